@@ -1,0 +1,1 @@
+"""The programs' face: addresses that other nodes call."""

@@ -1,0 +1,7 @@
+"""Addresses for programs."""
+
+from django.urls import path
+
+from comity.api.parcels import parcels
+
+urlpatterns = [path("v1/parcels", parcels, name="parcels")]

@@ -1,0 +1,44 @@
+"""The command line: `comity …`. Commands that need no node start without Django."""
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from comity import __version__
+from comity.cli import demo, exchange, journal, nodes, reading
+from comity.cli.problems import print_problem
+from comity.kernel.problems import Problem
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Coordination and exchange of information for international-integration and defence-relations work.",
+)
+app.command("read")(reading.read)
+app.command("match")(reading.match)
+app.command("init")(nodes.init)
+app.command("serve")(nodes.serve)
+app.command("appoint")(nodes.appoint)
+app.command("demo")(demo.demo)
+app.add_typer(exchange.app, name="exchange", help="Peers, queues and receipts of this node.")
+app.add_typer(journal.app, name="journal", help="The node's Merkle journal.")
+
+
+@app.callback()
+def options(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """Options before any command."""
+    if version:
+        Console().print(__version__)
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run; a Problem is printed in the one error shape and ends with status 2."""
+    try:
+        app()
+    except Problem as problem:
+        print_problem(problem, as_json="--json" in sys.argv)
+        sys.exit(2)

@@ -1,0 +1,46 @@
+"""The directory's tables: posts as records, and the sign-in accounts that hold them."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from comity.kernel.records import Typed
+from comity.kernel.scoped import ScopedManager
+
+
+class Post(Typed):
+    """A seat in an agency: what its holder may do, and up to which marking."""
+
+    agency = models.CharField(max_length=40)
+    holder = models.CharField(max_length=150, blank=True)
+
+    objects: ClassVar[ScopedManager["Post"]] = ScopedManager()
+
+    class Meta:
+        indexes = [models.Index(fields=["holder"])]
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes sign-in accounts; what they may do comes from the posts they hold."""
+
+    def create_user(self, username: str, password: str | None = None) -> "User":
+        """A new account; without a password it can only be used by the demo's sign-in page."""
+        user = self.model(username=username)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A sign-in account. There is no superuser: rights come from posts only."""
+
+    username = models.CharField(max_length=150, unique=True)
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
+
+    def __str__(self) -> str:
+        return self.username

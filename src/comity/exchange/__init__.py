@@ -1,0 +1,1 @@
+"""How agencies tell each other: dispatches, parcels, receipts, carriers."""

@@ -1,0 +1,107 @@
+"""What changes dispatches: compose, approve, number and send, and the recipient's handling."""
+
+import uuid
+
+from comity.directory.names import profile
+from comity.exchange.kinds import DispatchBody, HandlingBody
+from comity.exchange.models import Handling, Register
+from comity.kernel import clock
+from comity.kernel.acting import Acting, Role
+from comity.kernel.actions import action
+from comity.kernel.labels import Label
+from comity.kernel.problems import Problem
+from comity.kernel.reading import content, envelope_of, get
+from comity.kernel.records import Record
+from comity.kernel.words import Words
+from comity.kernel.writing import create, move, share
+
+HANDLERS = frozenset({Role.OFFICER, Role.HEAD, Role.CLERK})
+
+
+@action
+def do_compose(body: DispatchBody, *, acting: Acting, marking: int = 0) -> Record:
+    """Draft a dispatch. Nobody outside the agency knows of it until it is sent."""
+    known = {agency.code for agency in profile().agencies}
+    unknown = [code for code in body.recipients if code not in known]
+    if unknown or not body.recipients:
+        raise Problem(
+            "recipient-unknown",
+            what=Words(
+                vi=f"Không có cơ quan nhận: {', '.join(unknown) or '(trống)'}.",
+                en=f"No such recipient: {', '.join(unknown) or '(none)'}.",
+            ),
+            mend=Words(vi="Chọn nơi nhận từ danh bạ.", en="Choose recipients from the directory."),
+            place="recipients",
+        )
+    for part in body.records:
+        get(part, acting)
+    return create("dispatch", body, acting=acting, label=Label(marking))
+
+
+@action
+def do_approve(dispatch: uuid.UUID | str, *, acting: Acting) -> Record:
+    """Approve an own dispatch for sending."""
+    return move(get(dispatch, acting, kind="dispatch"), "approve", acting=acting)
+
+
+@action
+def do_send(dispatch: uuid.UUID | str, *, acting: Acting) -> Record:
+    """Give an approved dispatch its number and send it: the recipients may know it, and the records it brings."""
+    record = get(dispatch, acting, kind="dispatch")
+    body = content(record, DispatchBody)
+    recipients = frozenset(body.recipients)
+    for part in body.records:
+        brought = get(part, acting)
+        if brought.owner == acting.agency:
+            share(brought, recipients, acting=acting)
+    numbered = body.model_copy(update={"number": _next_number(acting.agency, body.type)})
+    label = envelope_of(record).label.widened(recipients)
+    return move(record, "send", acting=acting, body=numbered, label=label)
+
+
+@action
+def do_handle(dispatch: uuid.UUID | str, state: str, *, acting: Acting, note: str = "") -> Record:
+    """The receiving agency's next word on a dispatch it was given: accepted, refused, assigned, in progress, done."""
+    record = get(dispatch, acting, kind="dispatch")
+    if acting.agency not in content(record, DispatchBody).recipients:
+        raise Problem(
+            "not-a-recipient",
+            what=Words(vi="Cơ quan bạn không phải nơi nhận.", en="Your agency is not a recipient."),
+            mend=Words(vi="Mở văn bản gửi đến cơ quan bạn.", en="Open a dispatch sent to your agency."),
+        )
+    body = HandlingBody(dispatch=str(record.pk), title=record.title, note=note)
+    held = own_handling(record, acting)
+    if held is None:
+        label = Label(record.marking, frozenset({record.owner}))
+        return create("handling", body, acting=acting, label=label, state=state, roles=HANDLERS)
+    step = {"assigned": "assign", "in-progress": "start", "done": "finish"}.get(state, state)
+    return move(held, step, acting=acting, body=body)
+
+
+def own_handling(dispatch: Record, acting: Acting) -> Record | None:
+    """The acting agency's handling of a dispatch, if it has said anything yet."""
+    rows = Handling.objects.visible_to(acting).filter(dispatch=dispatch.pk, record__owner=acting.agency)
+    row = rows.select_related("record").first()
+    return row.record if row else None
+
+
+def _next_number(agency: str, kind: str) -> str:
+    """Number and symbol, such as 15/BC-ĐN: by document type and calendar year, from 01, without gaps.
+
+    The row is locked by the sending transaction, so a number is used once and a failed sending gives it back.
+    """
+    document = profile().document_type(profile().dispatch_kind(kind).document_type)
+    year = clock.now().year
+    Register.objects.get_or_create(agency=agency, type=document.code, year=year)
+    row = Register.objects.select_for_update().get(agency=agency, type=document.code, year=year)
+    row.last += 1
+    row.save()
+    symbol = "-".join(part for part in (document.abbreviation, _unit(agency)) if part)
+    return f"{row.last:02d}/{symbol}"
+
+
+def _unit(agency: str) -> str:
+    abbreviations = profile().agency(agency).abbreviations
+    return abbreviations[0] if abbreviations else agency.upper()
+
+

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class ExchangeConfig(AppConfig):
+    name = "comity.exchange"
+    label = "exchange"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from comity.exchange import kinds, outbox  # noqa: F401  registers the kinds
+        from comity.exchange.keys import sign_what_grew
+        from comity.kernel import chores
+        from comity.kernel.kinds import subscribe
+
+        subscribe(outbox.queue_for_readers)
+        chores.register(sign_what_grew)

@@ -1,0 +1,53 @@
+"""Carriers only move bytes: at least once, in any order."""
+
+import json
+from typing import Protocol
+
+import httpx
+
+from comity.exchange.models import Peer
+from comity.exchange.protocol import Refused
+from comity.exchange.protocol.refusals import REASONS
+
+
+class Unreachable(Exception):
+    """The peer could not be reached or did not answer; try again later."""
+
+
+class Carrier(Protocol):
+    """What the courier needs of a way to a peer."""
+
+    def post_parcel(self, peer: Peer, sealed: str) -> str:
+        """Carry a sealed parcel; returns the signed receipt. Raises Unreachable, or Refused with the peer's code."""
+
+
+class HttpCarrier:
+    """Parcels by HTTP POST to the peer's `/exchange/v1/parcels`."""
+
+    def __init__(self, timeout: float = 10.0) -> None:
+        # Peers are named by address in their card; a proxy of the environment has no say in where parcels go.
+        self._client = httpx.Client(timeout=timeout, trust_env=False)
+
+    def post_parcel(self, peer: Peer, sealed: str) -> str:
+        """See `Carrier`."""
+        try:
+            answer = self._client.post(
+                f"{peer.address}/exchange/v1/parcels",
+                content=sealed.encode(),
+                headers={"Content-Type": "application/jose"},
+            )
+        except httpx.HTTPError as error:
+            raise Unreachable(f"{type(error).__name__}: {peer.address}") from error
+        if answer.status_code == httpx.codes.OK:
+            return answer.text
+        if answer.status_code == httpx.codes.BAD_REQUEST:
+            raise _refused(answer.text, peer)
+        raise Unreachable(f"HTTP {answer.status_code}: {peer.address}")
+
+
+def _refused(text: str, peer: Peer) -> Exception:
+    try:
+        code = json.loads(text)["error"]["code"]
+    except (ValueError, KeyError, TypeError):
+        return Unreachable(f"HTTP 400: {peer.address}")
+    return Refused(code, peer.name) if code in REASONS else Unreachable(f"{code}: {peer.address}")

@@ -1,0 +1,135 @@
+"""The exchange's tables: dispatches as people see them, peers, and what the channels hold."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from comity.kernel.dates import span
+from comity.kernel.records import Typed
+from comity.kernel.scoped import ScopedManager
+
+
+class Dispatch(Typed):
+    type = models.CharField(max_length=40, db_index=True)
+    number = models.CharField(max_length=60, blank=True)
+    urgency = models.CharField(max_length=20, blank=True)
+    due = models.DateField(null=True)
+    in_reply_to = models.UUIDField(null=True, db_index=True)
+
+    objects: ClassVar[ScopedManager["Dispatch"]] = ScopedManager()
+
+    def project(self, body: object) -> None:
+        self.due = span(getattr(body, "deadline", "")).last
+        self.in_reply_to = getattr(body, "in_reply_to", "") or None
+
+
+class Handling(Typed):
+    dispatch = models.UUIDField(db_index=True)
+
+    objects: ClassVar[ScopedManager["Handling"]] = ScopedManager()
+
+
+class Register(models.Model):
+    """The clerk's register: the last number given, by agency, document type and year."""
+
+    agency = models.CharField(max_length=40)
+    type = models.CharField(max_length=40)
+    year = models.PositiveIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar[models.Manager["Register"]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "type", "year"], name="register_once")]
+
+
+class Peer(models.Model):
+    """Another node: the agencies it speaks for, where it listens, its public keys, the marking it may be sent."""
+
+    name = models.CharField(max_length=100, unique=True)
+    agencies = models.JSONField(default=list)
+    address = models.CharField(max_length=200)
+    keys = models.JSONField(help_text="public JWKs: signing and encryption")
+    fingerprint = models.CharField(max_length=80)
+    ceiling = models.PositiveSmallIntegerField(default=1)
+    added_at = models.DateTimeField()
+    heard_at = models.DateTimeField(null=True, help_text="when it last answered or was heard")
+    trouble = models.TextField(blank=True, help_text="why the last attempt failed; empty when it did not")
+
+    objects: ClassVar[models.Manager["Peer"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OutEntry(models.Model):
+    """One entry of the channel to a peer, numbered from 1, kept for re-sending and for proof."""
+
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="out")
+    number = models.PositiveBigIntegerField()
+    record = models.UUIDField(db_index=True)
+    version = models.PositiveIntegerField()
+    payload = models.TextField(help_text="the envelope, canonical JSON")
+    hash = models.CharField(max_length=64, help_text="channel hash up to this entry, hex")
+    queued_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["OutEntry"]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["peer", "number"], name="out_entry_once")]
+
+
+class InEntry(models.Model):
+    """One entry of the channel from a peer, applied in order and once."""
+
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="in_entries")
+    number = models.PositiveBigIntegerField()
+    record = models.UUIDField(null=True, db_index=True)
+    hash = models.CharField(max_length=64, help_text="channel hash up to this entry, hex")
+    refusal = models.TextField(blank=True, help_text="why the entry was kept but not applied; empty when applied")
+    at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["InEntry"]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["peer", "number"], name="in_entry_once")]
+
+
+class Arrival(models.Model):
+    """A parcel that was applied: its head as the sender signed it, which proves every entry in it."""
+
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="arrivals")
+    first = models.PositiveBigIntegerField()
+    last = models.PositiveBigIntegerField()
+    signed_head = models.TextField(help_text="compact JWS")
+    at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Arrival"]] = models.Manager()
+
+
+class Receipt(models.Model):
+    """A signed receipt: given by this node for a peer's channel, or got from a peer for ours."""
+
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="receipts")
+    given = models.BooleanField()
+    upto = models.PositiveBigIntegerField()
+    token = models.TextField(help_text="compact JWS")
+    at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Receipt"]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["peer", "given", "upto"], name="receipt_once")]
+        ordering = ["upto"]
+
+
+class Trouble(models.Model):
+    """A parcel or receipt that was refused or held, with the reason, for people to see."""
+
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, null=True, related_name="troubles")
+    code = models.CharField(max_length=40)
+    what_vi = models.TextField()
+    what_en = models.TextField()
+    at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Trouble"]] = models.Manager()

@@ -1,0 +1,111 @@
+"""Peers: who is trusted to speak for which agencies, known by a card whose fingerprint two people compare."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from comity.exchange.keys import own_keys
+from comity.exchange.models import Peer
+from comity.exchange.outbox import queue_for_readers
+from comity.exchange.protocol import PublicKeys
+from comity.kernel import clock, journal, node
+from comity.kernel.actions import action
+from comity.kernel.envelopes import parse
+from comity.kernel.kinds import Change
+from comity.kernel.labels import EVERYONE
+from comity.kernel.problems import Problem
+from comity.kernel.records import Reader, Record, Version
+from comity.kernel.words import Words
+
+
+class Card(BaseModel):
+    """What a node says of itself to be known by others. Its keys are a public JWK set."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    network: str
+    name: str
+    agencies: tuple[str, ...]
+    address: str
+    ceiling: int
+    keys: dict[str, Any]
+
+    @property
+    def fingerprint(self) -> str:
+        """The keys' fingerprint, to be compared by voice or on paper."""
+        return PublicKeys.from_dict(self.keys).fingerprint
+
+
+def own_card() -> Card:
+    """This node's card."""
+    here = node.here()
+    return Card(
+        network=here.network,
+        name=here.name,
+        agencies=here.agencies,
+        address=here.address,
+        ceiling=here.ceiling,
+        keys=own_keys().public.as_dict(),
+    )
+
+
+def read_card(file: Path) -> Card:
+    """The card in a JSON file."""
+    try:
+        return Card.model_validate(json.loads(file.read_bytes()))
+    except (OSError, ValueError, ValidationError) as error:
+        raise Problem(
+            "card-unreadable",
+            what=Words(vi="Đây không phải thẻ của một nút.", en="This is not a node's card."),
+            mend=Words(vi="Xin lại tệp do “comity exchange card” in ra.", en="Ask for the output of “comity exchange card”."),
+            place=str(file),
+        ) from error
+
+
+@action
+def do_add_peer(card: Card, fingerprint: str) -> Peer:
+    """Trust a node. `fingerprint` is what its people said it is; it must be the card's.
+
+    What its agencies may already know is queued for it at once.
+    """
+    here = node.here()
+    if card.fingerprint.replace(" ", "") != fingerprint.replace(" ", ""):
+        raise Problem(
+            "fingerprint-differs",
+            what=Words(vi="Dấu vân tay không khớp với thẻ.", en="The fingerprint is not the card's."),
+            mend=Words(vi="Đối chiếu lại với người phụ trách nút kia.", en="Compare again with the other node's people."),
+            place=card.name,
+        )
+    if card.network != here.network or card.name == here.name:
+        raise Problem(
+            "network-mismatch",
+            what=Words(vi="Thẻ này thuộc mạng khác hoặc chính nút này.", en="The card is of another network, or this very node."),
+            mend=Words(vi="Kiểm tra tên mạng của hai nút.", en="Check the network name of both nodes."),
+            place=card.name,
+        )
+    peer = Peer.objects.create(
+        name=card.name,
+        agencies=list(card.agencies),
+        address=card.address,
+        keys=card.keys,
+        fingerprint=card.fingerprint,
+        ceiling=min(card.ceiling, here.ceiling),
+        added_at=clock.now(),
+    )
+    journal.append("peer", {"name": card.name, "agencies": list(card.agencies), "fingerprint": card.fingerprint})
+    _catch_up(peer)
+    return peer
+
+
+def _catch_up(peer: Peer) -> None:
+    known = Reader.objects.filter(agency__in=[*peer.agencies, EVERYONE]).values("record")
+    for record in Record.objects.for_machine().filter(pk__in=known, replica=False).order_by("pk"):
+        text = Version.objects.for_machine().get(record=record, number=record.number).envelope
+        envelope = parse(text)
+        audience = frozenset(envelope.audience)
+        if audience & {*peer.agencies, EVERYONE} and envelope.marking <= peer.ceiling:
+            queue_for_readers(
+                Change(envelope.id, envelope.kind, envelope.owner, audience, envelope.marking, text, False)
+            )

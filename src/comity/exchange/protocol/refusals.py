@@ -1,0 +1,154 @@
+"""Why the protocol refuses, once for all: a code for programs, and words for people.
+
+The codes are part of the protocol (docs/protocol.md lists them): a refusal travels to the peer as its code
+alone, and each side shows its own words.
+"""
+
+from comity.kernel.problems import Problem
+from comity.kernel.words import Words
+
+_ASK_AGAIN = Words(
+    vi="Yêu cầu bên gửi gửi lại; nếu vẫn bị từ chối, đối chiếu khóa và phiên bản của hai nút.",
+    en="Ask the sender to send it again; if it is refused again, compare keys and versions of both nodes.",
+)
+_COMPARE_KEYS = Words(
+    vi="Hai bên đọc cho nhau dấu vân tay khóa, rồi ghi lại khóa đúng vào danh bạ.",
+    en="Read the key fingerprints to each other, and enter the right keys in the directory.",
+)
+_COMPARE_CHANNEL = Words(
+    vi="Dừng kênh này, giữ nguyên cả hai gói làm bằng chứng và đối chiếu nhật ký của hai nút.",
+    en="Stop this channel, keep both parcels as evidence, and compare the journals of the two nodes.",
+)
+_RESTORED = Words(
+    vi="Một nút có thể đã khôi phục từ bản sao lưu cũ: dừng gửi và khôi phục phần thiếu từ nút kia.",
+    en="A node may have been restored from an old backup: stop sending, and recover the rest from the peer.",
+)
+
+REASONS: dict[str, tuple[Words, Words]] = {
+    "not-a-parcel": (
+        Words(vi="Đây không phải là một gói hợp lệ.", en="This is not a well-formed parcel."),
+        _ASK_AGAIN,
+    ),
+    "not-a-receipt": (
+        Words(vi="Đây không phải là một biên nhận hợp lệ.", en="This is not a well-formed receipt."),
+        _ASK_AGAIN,
+    ),
+    "altered": (
+        Words(
+            vi="Nội dung đã bị thay đổi trên đường, hoặc được niêm phong bằng khóa khác.",
+            en="It was altered on the way, or sealed with another key.",
+        ),
+        _ASK_AGAIN,
+    ),
+    "sender-unknown": (
+        Words(vi="Không biết khóa đã ký.", en="The key that signed it is not known here."),
+        _COMPARE_KEYS,
+    ),
+    "signer-mismatch": (
+        Words(
+            vi="Khóa đã ký không phải của nút ghi trong gói hoặc biên nhận.",
+            en="The key that signed it is not that of the node it names.",
+        ),
+        _COMPARE_KEYS,
+    ),
+    "not-for-us": (
+        Words(vi="Gói hoặc biên nhận này gửi cho nút khác.", en="It is meant for another node."),
+        Words(
+            vi="Kiểm tra địa chỉ và khóa mã hóa mà bên gửi đang giữ cho nút này.",
+            en="Check the address and the encryption key that the sender holds for this node.",
+        ),
+    ),
+    "suite-unsupported": (
+        Words(
+            vi="Bộ thuật toán này không được hỗ trợ.", en="It uses algorithms that this node does not accept."
+        ),
+        Words(
+            vi="Hai bên chọn một bộ thuật toán chung trong tài liệu giao thức.",
+            en="Agree on a suite of algorithms that both nodes list in the protocol document.",
+        ),
+    ),
+    "version-unsupported": (
+        Words(
+            vi="Phiên bản giao thức này chưa được hỗ trợ.",
+            en="It speaks a version of the protocol that this node does not know.",
+        ),
+        Words(
+            vi="Nâng cấp nút cũ hơn, hoặc đặt bên gửi dùng phiên bản chung.",
+            en="Upgrade the older node, or set the sender to a version that both know.",
+        ),
+    ),
+    "too-large": (
+        Words(vi="Gói vượt quá giới hạn cho phép.", en="It is larger than this node accepts."),
+        Words(vi="Chia nhỏ gói rồi gửi lại.", en="Send it again in smaller parcels."),
+    ),
+    "network-mismatch": (
+        Words(vi="Nó thuộc về một mạng khác.", en="It belongs to another network."),
+        Words(
+            vi="Kiểm tra tên mạng trong cấu hình của hai nút.",
+            en="Check the network name in the settings of both nodes.",
+        ),
+    ),
+    "numbers-inconsistent": (
+        Words(
+            vi="Số thứ tự và số mục trong gói không khớp nhau.",
+            en="The numbers it claims do not match the entries it holds.",
+        ),
+        _ASK_AGAIN,
+    ),
+    "hash-mismatch": (
+        Words(
+            vi="Giá trị băm ghi trong gói không khớp với nội dung.",
+            en="The hash it claims does not match what it holds.",
+        ),
+        _ASK_AGAIN,
+    ),
+    "foreign": (
+        Words(vi="Nó thuộc về một kênh khác.", en="It belongs to another channel."),
+        Words(vi="Chuyển nó về đúng kênh.", en="Hand it to the channel it names."),
+    ),
+    "fork": (
+        Words(
+            vi="Lịch sử kênh mà bên kia ký khác với lịch sử nút này đang giữ.",
+            en="The peer signed a history of this channel that differs from the one held here.",
+        ),
+        _COMPARE_CHANNEL,
+    ),
+    "receipt-beyond": (
+        Words(
+            vi="Bên nhận đã giữ nhiều mục hơn số mục nút này từng ghi.",
+            en="The receiver holds more entries than this node has on record.",
+        ),
+        _RESTORED,
+    ),
+    "key-malformed": (
+        Words(vi="Khóa không hợp lệ.", en="This is not a valid node key."),
+        _COMPARE_KEYS,
+    ),
+    "value-malformed": (
+        Words(
+            vi="Một giá trị không ghi được vào gói hoặc biên nhận.",
+            en="A value does not fit a parcel or receipt.",
+        ),
+        Words(vi="Sửa giá trị được nêu.", en="Correct the value named."),
+    ),
+}
+
+
+class Refused(Problem):
+    """The protocol refuses a parcel, a receipt or a key; nothing was changed.
+
+    `code` is one of `REASONS`; `place` names the field or value meant.
+    """
+
+    def __init__(self, code: str, place: str = "") -> None:
+        what, mend = REASONS[code]
+        super().__init__(code, what=what, mend=mend, place=place)
+
+    def __str__(self) -> str:
+        return f"{self.what.en} ({self.code}{': ' + self.place if self.place else ''})"
+
+
+def reason_words(code: str) -> Words:
+    """Words for a reason that a peer sent; an unknown code (from a newer peer) is shown as it came."""
+    known = REASONS.get(code)
+    return known[0] if known else Words(vi=code, en=code)

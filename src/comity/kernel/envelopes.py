@@ -1,0 +1,77 @@
+"""Envelopes: the canonical JSON of one version of a record, which the journal hashes and the exchange carries."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import rfc8785
+from pydantic import BaseModel, ConfigDict
+
+from comity.kernel.kinds import Body, Source, is_known, kind_named
+from comity.kernel.labels import Label
+
+
+class Author(BaseModel):
+    """Under which hat a version was written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    agency: str
+    office: str
+
+
+class Envelope(BaseModel):
+    """One version, whole. `previous` is the hash of the version before; None for the first."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    v: int = 1
+    id: str
+    kind: str
+    owner: str
+    number: int
+    state: str
+    marking: int
+    audience: tuple[str, ...]
+    title: str
+    language: str
+    body: dict[str, Any]
+    sources: tuple[Source, ...] = ()
+    author: Author
+    act: str
+    at: str
+    previous: str | None = None
+
+    @property
+    def label(self) -> Label:
+        return Label(self.marking, frozenset(self.audience))
+
+    def canonical(self) -> str:
+        """RFC 8785 canonical JSON."""
+        return canonical(self.model_dump(mode="json"))
+
+
+def canonical(value: Mapping[str, Any] | Sequence[Any]) -> str:
+    """RFC 8785 canonical JSON of plain data."""
+    return rfc8785.dumps(value).decode()  # type: ignore[arg-type]
+
+
+def sha256(text: str) -> str:
+    """SHA-256 of the UTF-8 text, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def parse(text: str) -> Envelope:
+    """The envelope in a canonical text."""
+    return Envelope.model_validate(json.loads(text))
+
+
+def body_of(envelope: Envelope) -> Body:
+    """The typed content; `pydantic.ValidationError` where it does not fit its kind."""
+    return kind_named(envelope.kind).body.model_validate(envelope.body)
+
+
+def has_typed_body(envelope: Envelope) -> bool:
+    """Whether this node knows the envelope's kind."""
+    return is_known(envelope.kind)

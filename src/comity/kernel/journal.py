@@ -1,0 +1,120 @@
+"""The journal: an append-only Merkle log of hashes of versions, parcels, receipts and access events (design rule 3)."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import models
+
+from comity.kernel import checkpoint, clock, merkle, node
+from comity.kernel.actions import in_action
+from comity.kernel.envelopes import canonical
+from comity.kernel.scoped import WriteOutsideAction
+
+
+class JournalEntry(models.Model):
+    """One leaf. `payload` is canonical JSON: {"at", "type", ...}; `leaf` its RFC 6962 leaf hash."""
+
+    index = models.PositiveBigIntegerField(primary_key=True)
+    type = models.CharField(max_length=20)
+    payload = models.TextField()
+    leaf = models.BinaryField(max_length=32)
+
+    objects: ClassVar[models.Manager["JournalEntry"]] = models.Manager()
+
+    def read(self) -> dict[str, Any]:
+        """The payload as data."""
+        data: dict[str, Any] = json.loads(self.payload)
+        return data
+
+
+class JournalNode(models.Model):
+    """The hash of a complete subtree of 2**level leaves, the `position`-th from the left."""
+
+    level = models.PositiveSmallIntegerField()
+    position = models.PositiveBigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    objects: ClassVar[models.Manager["JournalNode"]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["level", "position"], name="journal_node_once")]
+
+
+class SignedCheckpoint(models.Model):
+    """A signed statement of the log's size and root (C2SP tlog-checkpoint), this node's or a peer's."""
+
+    origin = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()
+    note = models.TextField()
+    own = models.BooleanField(default=True)
+    at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["SignedCheckpoint"]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["origin", "size"], name="checkpoint_once")]
+        ordering = ["size"]
+
+
+class Store:
+    """The journal's subtree hashes as `merkle` wants them; level 0 is the entries themselves."""
+
+    def get(self, level: int, index: int) -> bytes:
+        """The stored hash; KeyError where the tree does not reach."""
+        if level == 0:
+            row = JournalEntry.objects.filter(pk=index).values_list("leaf", flat=True).first()
+        else:
+            nodes = JournalNode.objects.filter(level=level, position=index)
+            row = nodes.values_list("hash", flat=True).first()
+        if row is None:
+            raise KeyError((level, index))
+        return bytes(row)
+
+    def put(self, level: int, index: int, value: bytes) -> None:
+        """Store the hash of a newly completed subtree."""
+        if level > 0:
+            JournalNode(level=level, position=index, hash=value).save(force_insert=True)
+
+
+def size() -> int:
+    """Number of entries."""
+    last = JournalEntry.objects.order_by("-index").values_list("index", flat=True).first()
+    return 0 if last is None else last + 1
+
+
+def signed_size() -> int:
+    """Size of the log at its last own checkpoint."""
+    last = SignedCheckpoint.objects.filter(own=True).order_by("-size").values_list("size", flat=True).first()
+    return last or 0
+
+
+def tree() -> merkle.Tree:
+    """The journal's Merkle tree at its present size."""
+    return merkle.Tree(Store(), size())
+
+
+def append(type_: str, payload: Mapping[str, Any]) -> int:
+    """Add an entry inside the running action's transaction; returns its index.
+
+    Writers are serial: SQLite has one at a time; the primary key refuses a second entry at the same index elsewhere.
+    """
+    if not in_action():
+        raise WriteOutsideAction("journal entries are appended by actions")
+    index = size()
+    text = canonical({"at": clock.stamp(), "type": type_, **payload})
+    leaf = merkle.leaf_hash(text.encode())
+    JournalEntry(index=index, type=type_, payload=text, leaf=leaf).save(force_insert=True)
+    merkle.Tree(Store(), index).append(leaf)
+    return index
+
+
+def sign(key: Ed25519PrivateKey) -> SignedCheckpoint | None:
+    """Sign the log as it stands, inside an action; None when the last signed checkpoint is of this size already."""
+    log, origin = tree(), node.here().name
+    if log.size == 0 or SignedCheckpoint.objects.filter(origin=origin, size=log.size).exists():
+        return None
+    stated = checkpoint.Checkpoint(origin, log.size, log.root())
+    note = checkpoint.sign_checkpoint(stated, checkpoint.Signer(origin, key))
+    return SignedCheckpoint.objects.create(origin=origin, size=log.size, note=note, own=True, at=clock.now())

@@ -1,0 +1,179 @@
+"""Kinds of records: what a room registers once, and labels, versions, search, links and exchange then work."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from comity.kernel.lifecycles import Lifecycle
+from comity.kernel.records import Typed
+from comity.kernel.words import Words
+
+
+class Rendering(BaseModel):
+    """Some fields of a body in another language, with the translator named."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fields: dict[str, str]
+    translator: str
+
+
+class Said(NamedTuple):
+    """A text, the language it is in, and who translated it ("" where it is the owner's own)."""
+
+    text: str
+    language: str
+    translator: str = ""
+
+
+class Source(BaseModel):
+    """Where a field comes from: `[start, end)` in characters of a source document as it was given.
+
+    `field` is a path into the body ("results/0"); `document` is the id of a source record; `quote` is the span's
+    text, so that who was never given the document still sees the words.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    field: str
+    document: str
+    start: int
+    end: int
+    quote: str
+
+
+class Body(BaseModel):
+    """Base of every kind's content. Subclasses say which fields make the title and which are references."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    references: ClassVar[tuple[str, ...]] = ()
+    title_field: ClassVar[str] = "title"
+
+    language: str = "vi"
+    translations: dict[str, Rendering] = {}
+
+    def heading(self) -> str:
+        """The record's title in its own language."""
+        text: str = getattr(self, self.title_field)
+        return text
+
+    def headings(self) -> dict[str, str]:
+        """The title by language."""
+        found = {self.language: self.heading()}
+        for language, rendering in self.translations.items():
+            if self.title_field in rendering.fields:
+                found[language] = rendering.fields[self.title_field]
+        return found
+
+    def say(self, field: str, language: str) -> Said:
+        """A text in `language` where it was translated, otherwise in its own.
+
+        `field` is a path: "text", or "results/0" for one of several.
+        """
+        rendering = self.translations.get(language)
+        if language != self.language and rendering and field in rendering.fields:
+            return Said(rendering.fields[field], language, rendering.translator)
+        name, _, index = field.partition("/")
+        value = getattr(self, name)
+        return Said(value[int(index)] if index else value, self.language)
+
+    def say_each(self, field: str, language: str) -> list[Said]:
+        """Every text of a field that holds several."""
+        return [self.say(f"{field}/{index}", language) for index in range(len(getattr(self, field)))]
+
+    def links(self) -> Iterator[tuple[str, str]]:
+        """(relation, record id) of every reference."""
+        for field in self.references:
+            value = getattr(self, field)
+            for target in [value] if isinstance(value, str) else value or ():
+                if target:
+                    yield field, target
+
+    def words(self) -> Iterator[str]:
+        """Every text of the body, for search."""
+        skipped = {*self.references, "language"}
+        yield from _texts({k: v for k, v in self.model_dump().items() if k not in skipped})
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _texts(part)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record: its name, words, content, table and lifecycle.
+
+    `local` kinds stay on their node whatever their label says (readings of paper, for example).
+    """
+
+    name: str
+    words: Words
+    body: type[Body]
+    model: type[Typed]
+    lifecycle: Lifecycle
+    local: bool = False
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Make a kind known to the kernel. Registering a name twice is a programming error."""
+    if kind.name in _kinds:
+        raise ValueError(f"kind {kind.name!r} is registered twice")
+    _kinds[kind.name] = kind
+    return kind
+
+
+def kind_named(name: str) -> Kind:
+    """The registered kind; KeyError when there is none."""
+    return _kinds[name]
+
+
+def is_known(name: str) -> bool:
+    """Whether this node's rooms registered the kind."""
+    return name in _kinds
+
+
+def all_kinds() -> list[Kind]:
+    """Every registered kind, by name."""
+    return sorted(_kinds.values(), key=lambda kind: kind.name)
+
+
+Subscriber = Callable[["Change"], None]
+
+
+class Change(NamedTuple):
+    """A version that was just written, inside its transaction."""
+
+    record_id: str
+    kind: str
+    owner: str
+    audience: frozenset[str]
+    marking: int
+    envelope: str
+    replica: bool
+
+
+_subscribers: list[Subscriber] = []
+
+
+def subscribe(subscriber: Subscriber) -> None:
+    """Have `subscriber` called, inside the same transaction, for every version written."""
+    _subscribers.append(subscriber)
+
+
+def announce(change: Change) -> None:
+    """Tell the subscribers."""
+    for subscriber in _subscribers:
+        subscriber(change)

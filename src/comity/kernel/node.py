@@ -1,0 +1,78 @@
+"""This node: which agencies it hosts, what it may hold, and where its files lie.
+
+A node is one data directory (`COMITY_HOME`) with `node.toml`, `keys.json`, the database and `blobs/`.
+"""
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+
+from comity.kernel.problems import Problem
+from comity.kernel.words import Words
+
+
+@dataclass(frozen=True)
+class Node:
+    """One installation. `ceiling` is the highest marking it is accredited to hold (profile level)."""
+
+    home: Path
+    name: str
+    network: str
+    agencies: tuple[str, ...]
+    profile: str = "vn"
+    ceiling: int = 1
+    address: str = ""
+    demo: bool = False
+    secret: str = field(default="", repr=False)
+
+    @property
+    def keys_file(self) -> Path:
+        return self.home / "keys.json"
+
+    @property
+    def database_file(self) -> Path:
+        return self.home / "comity.sqlite3"
+
+    @property
+    def blobs(self) -> Path:
+        return self.home / "blobs"
+
+
+def here() -> Node:
+    """The node this process works for."""
+    node: Node = settings.NODE
+    return node
+
+
+def load(home: Path) -> Node:
+    """The node in `home`. A missing or unreadable `node.toml` is a Problem that names it."""
+    path = home / "node.toml"
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Node(
+            home=home,
+            name=data["name"],
+            network=data["network"],
+            agencies=tuple(data["agencies"]),
+            profile=data["profile"],
+            ceiling=data["ceiling"],
+            address=data["address"],
+            demo=data["demo"],
+            secret=data["secret"],
+        )
+    except FileNotFoundError as error:
+        raise Problem(
+            "node-missing",
+            what=Words(vi="Thư mục này chưa phải là một nút.", en="This directory is not a node yet."),
+            mend=Words(vi="Chạy: comity init --home THƯ-MỤC --agency MÃ", en="Run: comity init --home DIR --agency CODE"),
+            place=str(path),
+        ) from error
+    except (tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError) as error:
+        raise Problem(
+            "node-unreadable",
+            what=Words(vi=f"Không đọc được node.toml ({error}).", en=f"node.toml cannot be read ({error})."),
+            mend=Words(vi="Sửa tệp theo docs/operations.md.", en="Mend the file as docs/operations.md says."),
+            place=str(path),
+        ) from error

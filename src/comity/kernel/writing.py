@@ -1,0 +1,182 @@
+"""Writing records: what every action calls. Access, version, journal, search text, links and announcement in one."""
+
+import uuid
+from collections.abc import Sequence
+
+from comity.kernel import access, clock, journal
+from comity.kernel.access import ROLES_FOR, Verb
+from comity.kernel.acting import Acting, Role
+from comity.kernel.actions import current_action
+from comity.kernel.envelopes import Author, Envelope, body_of, sha256
+from comity.kernel.ids import new_id
+from comity.kernel.kinds import Body, Change, Source, announce, is_known, kind_named
+from comity.kernel.labels import Label
+from comity.kernel.problems import Problem
+from comity.kernel.projection import record_columns, typed_row
+from comity.kernel.reading import envelope_of, facts_of, get
+from comity.kernel.records import Link, Reader, Record, Version
+from comity.kernel.words import Words
+
+
+def create(
+    kind: str,
+    body: Body,
+    *,
+    acting: Acting,
+    label: Label | None = None,
+    state: str = "",
+    sources: Sequence[Source] = (),
+    record_id: uuid.UUID | None = None,
+    roles: frozenset[Role] = ROLES_FOR[Verb.WRITE],
+) -> Record:
+    """A new record of the acting agency. `roles` widens or narrows who may create this kind."""
+    label = label or Label()
+    known = kind_named(kind)
+    _require_creation(acting, label, roles)
+    envelope = Envelope(
+        id=str(record_id or new_id()),
+        kind=kind,
+        owner=acting.agency,
+        number=1,
+        state=state or known.lifecycle.initial,
+        marking=label.marking,
+        audience=tuple(sorted(label.audience - {acting.agency})),
+        title=body.heading(),
+        language=body.language,
+        body=body.model_dump(mode="json"),
+        sources=tuple(sources),
+        author=Author(agency=acting.agency, office=acting.office),
+        act=current_action(),
+        at=clock.stamp(),
+    )
+    return store(envelope)
+
+
+def revise(
+    record: Record,
+    *,
+    acting: Acting,
+    body: Body | None = None,
+    label: Label | None = None,
+    state: str = "",
+    sources: Sequence[Source] | None = None,
+    verb: Verb = Verb.WRITE,
+) -> Record:
+    """A new version of an own record. Whatever is not given stays as it was."""
+    access.require(acting, verb, facts_of(record))
+    before = envelope_of(record)
+    label = label or before.label
+    if label.marking > acting.reach:
+        raise _above_reach()
+    return store(
+        Envelope(
+            id=before.id,
+            kind=before.kind,
+            owner=before.owner,
+            number=before.number + 1,
+            state=state or before.state,
+            marking=label.marking,
+            audience=tuple(sorted(label.audience - {before.owner})),
+            title=body.heading() if body else before.title,
+            language=body.language if body else before.language,
+            body=body.model_dump(mode="json") if body else before.body,
+            sources=before.sources if sources is None else tuple(sources),
+            author=Author(agency=acting.agency, office=acting.office),
+            act=current_action(),
+            at=clock.stamp(),
+            previous=record.hash,
+        )
+    )
+
+
+def move(record: Record, name: str, *, acting: Acting, body: Body | None = None, label: Label | None = None) -> Record:
+    """Take a record one step along its kind's lifecycle, with the right that the step needs."""
+    step = kind_named(record.kind).lifecycle.move(name, record.state)
+    return revise(record, acting=acting, body=body, label=label, state=step.after, verb=step.verb)
+
+
+def share(record: Record, agencies: frozenset[str] | set[str], *, acting: Acting) -> Record:
+    """Let more agencies know an own record; unchanged when they all may already."""
+    label = envelope_of(record).label
+    if agencies - {record.owner} <= label.audience:
+        return record
+    return revise(record, acting=acting, label=label.widened(agencies), verb=Verb.READ)
+
+
+def own(record_id: str | uuid.UUID, acting: Acting, kind: str = "") -> Record:
+    """An own record to be changed by this hat."""
+    return get(record_id, acting, kind=kind, verb=Verb.WRITE)
+
+
+def store(envelope: Envelope, *, replica: bool = False) -> Record:
+    """Write a version: record row, readers, typed row, links, version, journal; then announce it.
+
+    Called by `create` and `revise` for own records and by `replicas` for those of others.
+    """
+    text = envelope.canonical()
+    digest = sha256(text)
+    body = body_of(envelope) if is_known(envelope.kind) else None
+    record = _record_row(envelope, digest, body, replica)
+    new = record._state.adding
+    record.save(force_insert=new)
+    Version(record=record, number=envelope.number, envelope=text, hash=digest, at=clock.moment(envelope.at)).save()
+    _readers(record, envelope)
+    if body is not None:
+        typed_row(kind_named(envelope.kind).model, record, body).save(force_insert=new)
+        _links(record, body, envelope.sources)
+    journal.append("version", {"record": envelope.id, "number": envelope.number, "hash": digest})
+    announce(
+        Change(
+            envelope.id, envelope.kind, envelope.owner, frozenset(envelope.audience), envelope.marking, text, replica
+        )
+    )
+    return record
+
+
+def _require_creation(acting: Acting, label: Label, roles: frozenset[Role]) -> None:
+    if not acting.hosted or not acting.roles & roles:
+        raise Problem(
+            "forbidden",
+            what=Words(vi="Vai trò này không được lập hồ sơ.", en="This role may not create records."),
+            mend=Words(vi="Đề nghị cán bộ của cơ quan thực hiện.", en="Ask an officer of the agency."),
+        )
+    if label.marking > acting.reach:
+        raise _above_reach()
+
+
+def _above_reach() -> Problem:
+    return Problem(
+        "marking-above-reach",
+        what=Words(
+            vi="Độ mật cao hơn mức bạn hoặc nút này được phép.",
+            en="The marking is above what you or this node may hold.",
+        ),
+        mend=Words(vi="Chọn độ mật thấp hơn hoặc dùng nút khác.", en="Choose a lower marking or use another node."),
+        place="marking",
+    )
+
+
+def _record_row(envelope: Envelope, digest: str, body: Body | None, replica: bool) -> Record:
+    record = Record.objects.for_machine().filter(pk=envelope.id).first()
+    if record is None:
+        record = Record(id=uuid.UUID(envelope.id), created_at=clock.moment(envelope.at), replica=replica)
+    for column, value in record_columns(envelope, digest, body).items():
+        setattr(record, column, value)
+    return record
+
+
+def _readers(record: Record, envelope: Envelope) -> None:
+    wanted = {envelope.owner, *envelope.audience}
+    present = set(Reader.objects.filter(record=record).values_list("agency", flat=True))
+    if present - wanted:
+        Reader.objects.filter(record=record, agency__in=present - wanted).delete()
+    Reader.objects.bulk_create(Reader(record=record, agency=agency) for agency in sorted(wanted - present))
+
+
+def _links(record: Record, body: Body, sources: Sequence[Source]) -> None:
+    wanted = {(relation, uuid.UUID(target)) for relation, target in body.links()}
+    wanted |= {("source", uuid.UUID(source.document)) for source in sources}
+    present = set(Link.objects.filter(source=record).values_list("relation", "target"))
+    for relation, target in present - wanted:
+        Link.objects.filter(source=record, relation=relation, target=target).delete()
+    Link.objects.bulk_create(Link(source=record, relation=r, target=t) for r, t in sorted(wanted - present))

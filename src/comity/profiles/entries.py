@@ -1,0 +1,202 @@
+"""What a profile is made of: one frozen model for each kind of entry in its TOML files.
+
+Every entry has a code that is stable and for programs, its name in both languages, the source of what it says
+and whether a person has checked it against that source.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from comity.kernel.words import Words
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Slot = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$")]
+Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Period = Annotated[str, StringConstraints(pattern=r"^(\.\.|\d{4}(-\d{2}){0,2})/(\.\.|\d{4}(-\d{2}){0,2})$")]
+"""An EDTF interval of full dates, months or years, open at either end: "../2025", "1992/2025"."""
+
+
+class Part(BaseModel):
+    """A frozen piece of a profile; an unknown field is an error, so that a slip of the pen is found."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Named(Part):
+    """Something with a code and a name in both languages."""
+
+    code: Code
+    vi: Said
+    en: Said
+    abbreviations: tuple[Said, ...] = ()
+    aliases: tuple[Said, ...] = ()
+    source: Said
+    verified: bool = False
+
+    @property
+    def words(self) -> Words:
+        """The name in both languages."""
+        return Words(vi=self.vi, en=self.en)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name this entry goes by, the full ones first."""
+        return (self.vi, self.en, *self.abbreviations, *self.aliases)
+
+
+class Cued(Named):
+    """An entry that prose gives away by certain words; TOML calls them `words`."""
+
+    cues: tuple[Said, ...] = Field(default=(), alias="words")
+
+
+class Marking(Named):
+    """How secret. Levels ascend from 0, which is ordinary."""
+
+    level: int = Field(ge=0)
+    protection_years: int | None = Field(default=None, gt=0)
+
+
+class Urgency(Named):
+    """How urgent. Levels ascend from 0, which is routine."""
+
+    level: int = Field(ge=0)
+
+
+class Role(Named):
+    """What a member of an agency may do there."""
+
+
+class Rank(Named):
+    """An officer's rank; the profile lists them highest first."""
+
+
+AgencyKind = Literal[
+    "body", "ministry", "department", "commission", "committee", "office", "province", "unit"
+]
+
+
+class Agency(Named):
+    """An organisation in the tree of direction; `parent` directs it."""
+
+    kind: AgencyKind
+    parent: Code | None = None
+    electronic_code: Said | None = None
+    period: Period | None = None
+    successors: tuple[Code, ...] = ()
+
+
+class Partner(Named):
+    """A country (code: ISO 3166-1 alpha-2, lower case) or an organisation one works with.
+
+    `cow` is a country's number in the Correlates of War state list. `hints` are forces, places and adjectives
+    by which a text shows that the partner is meant; they are no names of it.
+    """
+
+    kind: Literal["country", "organisation"]
+    region: Code
+    cow: int | None = Field(default=None, gt=0)
+    hints: tuple[Said, ...] = ()
+
+
+class Forum(Named):
+    """A standing multilateral mechanism, of an organisation and perhaps under another forum."""
+
+    organisation: Code | None = None
+    parent: Code | None = None
+    level: Literal["ministers", "chiefs", "senior-officials", "experts"]
+
+
+class Saying(Part):
+    """A saying in both languages inside an entry."""
+
+    vi: Said
+    en: Said
+
+    @property
+    def words(self) -> Words:
+        """The saying in both languages."""
+        return Words(vi=self.vi, en=self.en)
+
+
+class Mission(Named):
+    """A United Nations peace operation; `contributes` is what the profile's country sends."""
+
+    country: Code | None = None
+    period: Period | None = None
+    contributes: Saying | None = None
+
+
+class Form(Cued):
+    """A form of engagement."""
+
+
+class DocumentType(Named):
+    """A type of administrative document and its abbreviation in the symbol ("15/BC-ĐN")."""
+
+    abbreviation: Said | None = None
+    numbered: bool = True
+
+
+class CopyKind(Named):
+    """A kind of copy of a document."""
+
+    abbreviation: Said
+
+
+class DispatchKind(Named):
+    """What one agency sends another; `deadline_days` suggests days by urgency code (none: no deadline)."""
+
+    document_type: Code
+    answer: bool = False
+    deadline_days: dict[Code, int] = {}
+
+
+class FindingKind(Cued):
+    """What a submission found: a result, a lesson, a difficulty ..."""
+
+
+class Theme(Cued):
+    """What a finding is about."""
+
+
+class Section(Named):
+    """A section of the central report: which findings it takes, of which themes (none: what is left)."""
+
+    parent: Code | None = None
+    findings: tuple[Code, ...] = ()
+    themes: tuple[Code, ...] = ()
+
+
+class Noun(Part):
+    """A thing that is counted in sentences; `code` is the slot it fills. Vietnamese has one form."""
+
+    code: Slot
+    vi: Said
+    en: Said
+    en_many: Said
+    source: Said
+    verified: bool = False
+
+
+class Templates(Part):
+    """The report's sentences by key, in each language."""
+
+    vi: dict[Code, Said] = {}
+    en: dict[Code, Said] = {}
+
+
+class CastNode(Named):
+    """A node of the demo and the agencies it hosts."""
+
+    agencies: tuple[Code, ...]
+    lead: bool = False
+
+
+class Office(Named):
+    """An office of the demo: where it sits, what it may do, and the highest marking level it may read."""
+
+    agency: Code
+    roles: tuple[Code, ...]
+    clearance: int = Field(ge=0)

@@ -1,0 +1,314 @@
+"""A country profile, read and checked: how the rest of the house asks it things."""
+
+import functools
+import string
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal, TypeVar
+
+from comity.kernel.folding import fold
+from comity.kernel.problems import Problem
+from comity.kernel.words import Words
+from comity.profiles.comparing import DEGREES, cues_in
+from comity.profiles.entries import (
+    Agency,
+    CastNode,
+    Code,
+    CopyKind,
+    Cued,
+    DispatchKind,
+    DocumentType,
+    FindingKind,
+    Form,
+    Forum,
+    Marking,
+    Mission,
+    Named,
+    Noun,
+    Office,
+    Part,
+    Partner,
+    Rank,
+    Role,
+    Said,
+    Section,
+    Templates,
+    Theme,
+    Urgency,
+)
+
+Kind = Literal[
+    "marking",
+    "urgency",
+    "role",
+    "rank",
+    "agency",
+    "partner",
+    "forum",
+    "mission",
+    "form",
+    "document_type",
+    "copy",
+    "dispatch_kind",
+    "finding",
+    "theme",
+    "section",
+    "node",
+    "office",
+]
+
+_Entry = TypeVar("_Entry", bound=Named | Noun)
+_Levelled = TypeVar("_Levelled", Marking, Urgency)
+
+
+class Profile(Part):
+    """A country as data. Tables keep the order of their files."""
+
+    code: Code
+    vi: Said
+    en: Said
+    country: Code
+    languages: tuple[Said, ...]
+    time_zone: Said
+    source: Said
+    verified: bool = False
+    folder: Path
+
+    markings: tuple[Marking, ...]
+    urgencies: tuple[Urgency, ...]
+    roles: tuple[Role, ...] = ()
+    ranks: tuple[Rank, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    partners: tuple[Partner, ...] = ()
+    forums: tuple[Forum, ...] = ()
+    missions: tuple[Mission, ...] = ()
+    forms: tuple[Form, ...] = ()
+    document_types: tuple[DocumentType, ...] = ()
+    copies: tuple[CopyKind, ...] = ()
+    dispatch_kinds: tuple[DispatchKind, ...] = ()
+    findings: tuple[FindingKind, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    sections: tuple[Section, ...] = ()
+    nouns: tuple[Noun, ...] = ()
+    templates: Templates = Templates()
+    nodes: tuple[CastNode, ...] = ()
+    offices: tuple[Office, ...] = ()
+
+    @property
+    def words(self) -> Words:
+        """The country's name in both languages."""
+        return Words(vi=self.vi, en=self.en)
+
+    # --- by code --------------------------------------------------------------------------------------
+    # Each raises Problem "profile-unknown" for a code the profile does not have.
+
+    def marking(self, level_or_code: int | str) -> Marking:
+        """The marking of a level (0 ordinary, ascending) or of a code."""
+        if isinstance(level_or_code, int):
+            return self._at_level("marking", self.markings, level_or_code)
+        return self._coded("marking", self.markings, level_or_code)
+
+    def urgency(self, level_or_code: int | str) -> Urgency:
+        """The urgency of a level (0 routine, ascending) or of a code."""
+        if isinstance(level_or_code, int):
+            return self._at_level("urgency", self.urgencies, level_or_code)
+        return self._coded("urgency", self.urgencies, level_or_code)
+
+    def role(self, code: str) -> Role:
+        """The role of that code."""
+        return self._coded("role", self.roles, code)
+
+    def agency(self, code: str) -> Agency:
+        """The agency of that code."""
+        return self._coded("agency", self.agencies, code)
+
+    def partner(self, code: str) -> Partner:
+        """The partner of that code."""
+        return self._coded("partner", self.partners, code)
+
+    def forum(self, code: str) -> Forum:
+        """The forum of that code."""
+        return self._coded("forum", self.forums, code)
+
+    def mission(self, code: str) -> Mission:
+        """The mission of that code."""
+        return self._coded("mission", self.missions, code)
+
+    def form(self, code: str) -> Form:
+        """The form of engagement of that code."""
+        return self._coded("form", self.forms, code)
+
+    def document_type(self, code: str) -> DocumentType:
+        """The document type of that code."""
+        return self._coded("document_type", self.document_types, code)
+
+    def dispatch_kind(self, code: str) -> DispatchKind:
+        """The kind of dispatch of that code."""
+        return self._coded("dispatch_kind", self.dispatch_kinds, code)
+
+    def finding(self, code: str) -> FindingKind:
+        """The kind of finding of that code."""
+        return self._coded("finding", self.findings, code)
+
+    def theme(self, code: str) -> Theme:
+        """The theme of that code."""
+        return self._coded("theme", self.themes, code)
+
+    def section(self, code: str) -> Section:
+        """The report section of that code."""
+        return self._coded("section", self.sections, code)
+
+    def office(self, code: str) -> Office:
+        """The demo's office of that code."""
+        return self._coded("office", self.offices, code)
+
+    # --- by name --------------------------------------------------------------------------------------
+
+    def entries(self, kind: Kind) -> tuple[Named, ...]:
+        """All entries of `kind`, in the order of their file."""
+        return self._tables[kind]
+
+    def find(self, kind: Kind, text: str) -> Named | None:
+        """The entry that `text` names: by its code, a name, an abbreviation or an alias.
+
+        The strictest match wins: as written, then without case, then without accents (đ as d). A text that
+        names two entries equally well names none: unknown stays unknown.
+        """
+        for entry in self.entries(kind):
+            if entry.code == text:
+                return entry
+        for degree, index in zip(DEGREES, self._names[kind], strict=True):
+            named = index.get(degree(text), ())
+            if named:
+                return named[0] if len(named) == 1 else None
+        return None
+
+    def cued(self, kind: Kind, text: str) -> list[tuple[Named, tuple[str, ...]]]:
+        """The entries of `kind` whose cue words stand in `text`, each with those cues, likeliest first.
+
+        The longest single cue decides ("search-and-rescue exercise" beats "exercise"), then how many cues
+        there are, then the file's order.
+        """
+        found: list[tuple[Named, tuple[str, ...]]] = []
+        for entry in self.entries(kind):
+            hits = cues_in(text, entry.cues) if isinstance(entry, Cued) else ()
+            if hits:
+                found.append((entry, hits))
+        return sorted(found, key=lambda pair: (-max(len(fold(cue)) for cue in pair[1]), -len(pair[1])))
+
+    def section_for(self, finding: str, theme: str | None = None) -> Section | None:
+        """The first section that takes findings of this kind and theme, else one that takes what is left."""
+        takers = [section for section in self.sections if finding in section.findings]
+        for section in takers:
+            if theme is not None and theme in section.themes:
+                return section
+        return next((section for section in takers if not section.themes), None)
+
+    # --- sentences ------------------------------------------------------------------------------------
+
+    def count(self, noun: str, number: int, language: str) -> str:
+        """`number` with its noun in `language`: "12 hoạt động", "1 engagement", "1.250 hoạt động"."""
+        thing = self._coded("noun", self.nouns, noun)
+        if language.startswith("vi"):
+            return f"{number:,}".replace(",", ".") + f" {thing.vi}"
+        return f"{number:,} {thing.en if number == 1 else thing.en_many}"
+
+    def sentence(self, key: str, language: str, **slots: str | int) -> str:
+        """The report's sentence `key` in `language`, its slots filled.
+
+        A number in a slot named like a noun is written with that noun. Raises Problem "profile-unknown" for
+        an unknown key and "profile-slot" for a slot left empty.
+        """
+        templates = self.templates.vi if language.startswith("vi") else self.templates.en
+        if key not in templates:
+            raise self._unknown("template", key)
+        nouns = {noun.code for noun in self.nouns}
+        filled = {
+            slot: self.count(slot, value, language)
+            if isinstance(value, int) and slot in nouns
+            else str(value)
+            for slot, value in slots.items()
+        }
+        missing = slots_of(templates[key]) - filled.keys()
+        if missing:
+            names = ", ".join(sorted(missing))
+            raise Problem(
+                "profile-slot",
+                what=Words(vi=f"Câu “{key}” còn thiếu: {names}.", en=f"The sentence “{key}” lacks: {names}."),
+                mend=Words(vi="Điền đủ các chỗ trống của câu.", en="Give a value for every slot of it."),
+                place=f"{self.code}: template {key}",
+            )
+        return templates[key].format_map(filled)
+
+    # --- within ---------------------------------------------------------------------------------------
+
+    @functools.cached_property
+    def _tables(self) -> Mapping[Kind, tuple[Named, ...]]:
+        return MappingProxyType(
+            {
+                "marking": self.markings,
+                "urgency": self.urgencies,
+                "role": self.roles,
+                "rank": self.ranks,
+                "agency": self.agencies,
+                "partner": self.partners,
+                "forum": self.forums,
+                "mission": self.missions,
+                "form": self.forms,
+                "document_type": self.document_types,
+                "copy": self.copies,
+                "dispatch_kind": self.dispatch_kinds,
+                "finding": self.findings,
+                "theme": self.themes,
+                "section": self.sections,
+                "node": self.nodes,
+                "office": self.offices,
+            }
+        )
+
+    @functools.cached_property
+    def _names(self) -> Mapping[Kind, tuple[dict[str, tuple[Named, ...]], ...]]:
+        return {
+            kind: tuple(_index(table, degree) for degree in DEGREES) for kind, table in self._tables.items()
+        }
+
+    def _coded(self, kind: str, table: tuple[_Entry, ...], code: str) -> _Entry:
+        for entry in table:
+            if entry.code == code:
+                return entry
+        raise self._unknown(kind, code)
+
+    def _at_level(self, kind: str, table: tuple[_Levelled, ...], level: int) -> _Levelled:
+        for entry in table:
+            if entry.level == level:
+                return entry
+        raise self._unknown(kind, str(level))
+
+    def _unknown(self, kind: str, code: str) -> Problem:
+        return Problem(
+            "profile-unknown",
+            what=Words(
+                vi=f"Hồ sơ quốc gia “{self.code}” không có mục {kind} “{code}”.",
+                en=f"The profile “{self.code}” has no {kind} “{code}”.",
+            ),
+            mend=Words(
+                vi="Dùng một mã có trong hồ sơ quốc gia, hoặc thêm mục đó vào tệp TOML.",
+                en="Use a code the profile has, or add the entry to its TOML file.",
+            ),
+            place=f"{self.code}: {kind} {code}",
+        )
+
+
+def slots_of(template: str) -> set[str]:
+    """The names of the slots of a sentence: "In {period}, {counted}." has `period` and `counted`."""
+    return {slot for _, slot, _, _ in string.Formatter().parse(template) if slot is not None}
+
+
+def _index(table: tuple[Named, ...], degree: Callable[[str], str]) -> dict[str, tuple[Named, ...]]:
+    """The entries by each of their names as `degree` compares them."""
+    index: dict[str, dict[str, Named]] = {}
+    for entry in table:
+        for name in entry.names:
+            index.setdefault(degree(name), {})[entry.code] = entry
+    return {name: tuple(named.values()) for name, named in index.items()}

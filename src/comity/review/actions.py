@@ -1,0 +1,152 @@
+"""What changes the review."""
+
+import uuid
+from collections.abc import Sequence
+
+from comity.kernel.acting import Acting
+from comity.kernel.actions import action
+from comity.kernel.kinds import Source
+from comity.kernel.labels import Label
+from comity.kernel.problems import Problem
+from comity.kernel.reading import content, envelope_of, get
+from comity.kernel.records import Record
+from comity.kernel.words import Words
+from comity.kernel.writing import create, move, own, revise, share
+from comity.programme.actions import do_assign_task
+from comity.programme.kinds import TaskBody
+from comity.review.kinds import (
+    ConclusionBody,
+    ConferenceBody,
+    FindingBody,
+    ReportBody,
+    RoundBody,
+    SubmissionBody,
+    VerdictBody,
+)
+
+
+@action
+def do_open_round(body: RoundBody, *, acting: Acting, label: Label | None = None) -> Record:
+    """Open a review round; the agencies asked may know it."""
+    return create("round", body, acting=acting, label=(label or Label()).widened(set(body.agencies)))
+
+
+@action
+def do_draft_submission(body: SubmissionBody, *, acting: Acting) -> Record:
+    """Draft the acting agency's submission to a round that it was given."""
+    get(body.round, acting, kind="round")
+    return create("submission", body, acting=acting)
+
+
+@action
+def do_approve_submission(submission: uuid.UUID | str, *, acting: Acting) -> Record:
+    """Approve an own submission."""
+    return move(get(submission, acting, kind="submission"), "approve", acting=acting)
+
+
+@action
+def do_submit(submission: uuid.UUID | str, *, acting: Acting) -> Record:
+    """Submit an approved submission: the round's lead may know it, and everything it stands on."""
+    record = get(submission, acting, kind="submission")
+    body = content(record, SubmissionBody)
+    lead = {get(body.round, acting, kind="round").owner}
+    for part in (*body.accounts, *body.findings):
+        share(get(part, acting), lead, acting=acting)
+    label = envelope_of(record).label.widened(lead)
+    return move(record, "submit", acting=acting, label=label)
+
+
+@action
+def do_judge_submission(
+    submission: uuid.UUID | str, accepted: bool, *, acting: Acting, remarks: str = ""
+) -> Record:
+    """The lead's word on a submission it was given: accepted, or returned with remarks."""
+    record = get(submission, acting, kind="submission")
+    body = VerdictBody(submission=str(record.pk), title=record.title, remarks=remarks)
+    state = "accepted" if accepted else "returned"
+    return create(
+        "verdict", body, acting=acting, label=Label(record.marking, frozenset({record.owner})), state=state
+    )
+
+
+@action
+def do_state_finding(
+    body: FindingBody, *, acting: Acting, label: Label | None = None, sources: Sequence[Source] = ()
+) -> Record:
+    """Record a result, lesson, difficulty, limitation or proposal."""
+    return create("finding", body, acting=acting, label=label, sources=sources)
+
+
+@action
+def do_record_conference(
+    body: ConferenceBody, *, acting: Acting, label: Label | None = None, sources: Sequence[Source] = ()
+) -> Record:
+    """Record a conference that was held."""
+    return create("conference", body, acting=acting, label=label, sources=sources)
+
+
+@action
+def do_state_conclusion(
+    body: ConclusionBody, *, acting: Acting, label: Label | None = None, sources: Sequence[Source] = ()
+) -> Record:
+    """Record a conclusion of an own conference."""
+    own(body.conference, acting, "conference")
+    return create("conclusion", body, acting=acting, label=label, sources=sources)
+
+
+@action
+def do_take_up(conclusion: uuid.UUID | str, task: TaskBody, *, acting: Acting) -> Record:
+    """Make an own conclusion a task of the next plan; returns the task. Its sources are the conclusion's."""
+    record = own(conclusion, acting, "conclusion")
+    if not task.lead:
+        raise Problem(
+            "lead-missing",
+            what=Words(vi="Nhiệm vụ chưa có cơ quan chủ trì.", en="The task has no lead agency."),
+            mend=Words(vi="Chọn một cơ quan chủ trì.", en="Choose one lead agency."),
+            place="lead",
+        )
+    before = envelope_of(record)
+    assigned = do_assign_task(
+        task.model_copy(update={"conclusion": str(record.pk)}),
+        acting=acting,
+        label=before.label,
+        sources=[source for source in before.sources if source.field == "text"],
+    )
+    move(record, "take-up", acting=acting)
+    return assigned
+
+
+@action
+def do_draft_report(body: ReportBody, *, acting: Acting, label: Label) -> Record:
+    """Keep a drafted central report."""
+    own(body.round, acting, "round")
+    return create("report", body, acting=acting, label=label)
+
+
+@action
+def do_revise_report(report: uuid.UUID | str, body: ReportBody, *, acting: Acting) -> Record:
+    """Change a drafted central report."""
+    record = own(report, acting, "report")
+    if record.state != "draft":
+        raise Problem(
+            "report-signed",
+            what=Words(vi="Báo cáo đã ký, không sửa được.", en="The report is signed off and cannot change."),
+            mend=Words(vi="Lập báo cáo mới.", en="Draft a new report."),
+        )
+    return revise(record, acting=acting, body=body)
+
+
+@action
+def do_sign_report(report: uuid.UUID | str, *, acting: Acting) -> Record:
+    """Sign a central report off. A sentence without a source is named and stops it."""
+    record = get(report, acting, kind="report")
+    bare = [s for s in content(record, ReportBody).sentences if not s.sources]
+    if bare:
+        first = next(iter(bare[0].texts.values()))
+        raise Problem(
+            "sentence-without-source",
+            what=Words(vi=f"{len(bare)} câu chưa có nguồn: “{first}”", en=f"{len(bare)} sentences have no source: “{first}”"),
+            mend=Words(vi="Gắn nguồn cho từng câu, hoặc bỏ câu đó.", en="Give each a source, or take it out."),
+            place=bare[0].section,
+        )
+    return move(record, "sign", acting=acting)

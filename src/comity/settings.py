@@ -1,0 +1,120 @@
+"""Django's settings, made from the node that `COMITY_HOME` names.
+
+Without `COMITY_HOME` (type checks, commands that store nothing) the node is nameless, hosts nobody and keeps its
+database in memory.
+"""
+
+import os
+from pathlib import Path
+
+from comity.kernel.node import Node, load
+
+_PACKAGE = Path(__file__).resolve().parent
+_home = os.environ.get("COMITY_HOME", "")
+
+NODE = load(Path(_home)) if _home else Node(Path("."), "nowhere", "none", (), secret="no node, no sessions")
+
+SECRET_KEY = NODE.secret
+DEBUG = False
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "comity.kernel.apps.KernelConfig",
+    "comity.directory.apps.DirectoryConfig",
+    "comity.programme.apps.ProgrammeConfig",
+    "comity.review.apps.ReviewConfig",
+    "comity.intake.apps.IntakeConfig",
+    "comity.exchange.apps.ExchangeConfig",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "comity.web.middleware.ContentSecurityMiddleware",
+    "comity.web.middleware.ActingMiddleware",
+    "comity.web.middleware.ProblemMiddleware",
+]
+ROOT_URLCONF = "comity.urls"
+WSGI_APPLICATION = "comity.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [_PACKAGE / "web"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "comity.web.shell.context.shell",
+            ],
+            "builtins": ["comity.web.shell.tags"],
+        },
+    },
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(NODE.database_file) if _home else ":memory:",
+        "OPTIONS": {
+            # IMMEDIATE: a writer takes the lock at its first statement, so that two never meet half-way.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "directory.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "today"
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [_PACKAGE / "web" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [_PACKAGE / "web" / "static"]
+# Files are served from the package by whitenoise: a node has no collection step that could be forgotten.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+# One host, several nodes on several ports: browsers share cookies between ports, so each node names its own.
+SESSION_COOKIE_NAME = f"comity_{NODE.name}".replace("-", "_")
+CSRF_COOKIE_NAME = f"comity_csrf_{NODE.name}".replace("-", "_")
+LANGUAGE_COOKIE_NAME = "comity_language"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("COMITY_LOG", "WARNING")},
+}

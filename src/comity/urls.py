@@ -1,0 +1,8 @@
+"""Every address of a node: people's pages at the root, programs under /exchange/."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("exchange/", include("comity.api.urls")),
+    path("", include("comity.web.urls")),
+]

@@ -1,0 +1,1 @@
+"""The web face: one folder a room, its templates beside its views."""

@@ -1,0 +1,78 @@
+"""What every request passes: who acts, how problems look, what a browser may load."""
+
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from comity.directory.hats import Hat, hats_of
+from comity.kernel.problems import Problem
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+STATUS = {"not-found": 404, "forbidden": 403}
+HAT_KEY = "hat"
+
+
+class WebRequest(HttpRequest):
+    """A request after `ActingMiddleware`: the hats its person holds, and the one that is on."""
+
+    hats: list[Hat]
+    hat: Hat | None
+
+
+class ContentSecurityMiddleware:
+    """Everything comes from this node: no foreign script, style, font or frame."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.respond(request)
+        response.headers.setdefault(
+            "Content-Security-Policy",
+            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+        )
+        # Pages hold what one office may know: no shared cache may keep them.
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class ActingMiddleware:
+    """Puts on the hat that the session chose, or the person's first."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: WebRequest) -> HttpResponse:
+        request.hats = hats_of(request.user) if request.user.is_authenticated else []
+        chosen = request.session.get(HAT_KEY, "")
+        on = [hat for hat in request.hats if hat.post == _uuid(chosen)]
+        request.hat = (on or request.hats or [None])[0]
+        return self.respond(request)
+
+
+class ProblemMiddleware:
+    """Turns a Problem raised by a view into a page of the one error shape."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.respond(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Only Problems: anything else is a defect and stays a server error."""
+        if not isinstance(error, Problem):
+            return None
+        shape = error.shape(get_language() or "vi")
+        return render(request, "shell/problem.html", {"problem": shape}, status=STATUS.get(error.code, 400))
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

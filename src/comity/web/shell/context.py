@@ -1,0 +1,72 @@
+"""What every template may ask: who acts, where, in which language, and the way to the rooms."""
+
+from typing import Any, NamedTuple, cast
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from comity.directory import names
+from comity.kernel import node
+from comity.web.middleware import WebRequest
+
+
+class NavItem(NamedTuple):
+    """One way in the rail."""
+
+    url: str
+    label: str
+    icon: str
+    count: int | None
+    current: bool
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The shell's context; see `shell/base.html` for how it is shown."""
+    hat = getattr(cast(WebRequest, request), "hat", None)
+    language = get_language() or "vi"
+    here = node.here()
+    context: dict[str, Any] = {
+        "language": language,
+        "other_language": "en" if language == "vi" else "vi",
+        "other_language_url": reverse("language"),
+        "node": {
+            "name": here.name,
+            "agencies": [names.agency(code).say(language) for code in here.agencies],
+            "demo": here.demo,
+        },
+        "acting": None,
+        "hats": [],
+        "nav": [],
+    }
+    if hat is not None:
+        context["acting"] = {
+            "office": hat.title.say(language),
+            "agency": names.agency(hat.acting.agency).say(language),
+        }
+        context["hats"] = [
+            {"post": str(other.post), "office": other.title.say(language), "current": other.post == hat.post}
+            for other in cast(WebRequest, request).hats
+        ]
+        context["nav"] = _nav(request)
+    return context
+
+
+def _nav(request: HttpRequest) -> list[NavItem]:
+    rooms = [
+        ("today", _("Today"), "today"),
+        ("inbox", _("Inbox"), "inbox"),
+        ("drafts", _("Drafts to confirm"), "draft"),
+        ("plans", _("Plan"), "plan"),
+        ("engagements", _("Engagements"), "engagement"),
+        ("conferences", _("Conferences"), "conference"),
+        ("rounds", _("Review"), "review"),
+        ("proof", _("Exchange and proof"), "journal"),
+    ]
+    items = []
+    for name, label, icon in rooms:
+        url = reverse(name)
+        current = request.path == url or (name != "today" and request.path.startswith(url))
+        items.append(NavItem(url, label, icon, None, current))
+    return items

@@ -1,0 +1,3 @@
+"""Every address of the web face, room by room."""
+
+urlpatterns = []

@@ -1,0 +1,107 @@
+"""The published test vectors: still what the document says, and what the package does."""
+
+import json
+from typing import Any
+
+import pytest
+from vectors import FILE, open_jwe, unb64, vectors
+
+from comity.exchange.protocol import (
+    Channel,
+    Entry,
+    EntryProof,
+    KnownKey,
+    NodeKeys,
+    Opened,
+    Parcel,
+    PublicKeys,
+    Receipt,
+    Refused,
+    key_id,
+    open_parcel,
+    prove_entry,
+    read_receipt,
+    seal_parcel,
+    sign_receipt,
+    verify_entry,
+)
+from comity.exchange.protocol.wire import Head
+
+PUBLISHED: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+SENDER = NodeKeys.from_dict(PUBLISHED["sender"])
+RECEIVER = NodeKeys.from_dict(PUBLISHED["receiver"])
+NETWORK = PUBLISHED["channel"]["network"]
+CHANNEL = Channel(NETWORK, PUBLISHED["sender"]["node"], PUBLISHED["receiver"]["node"])
+ENTRIES = [Entry(item["number"], unb64(item["payload"])) for item in PUBLISHED["entries"]]
+
+
+def key_of(kid: str) -> KnownKey | None:
+    known = {
+        key_id(SENDER.signing): KnownKey(CHANNEL.sender, SENDER.public.signing),
+        key_id(RECEIVER.signing): KnownKey(CHANNEL.receiver, RECEIVER.public.signing),
+    }
+    return known.get(kid)
+
+
+def opened(sealed: str) -> Opened:
+    return open_parcel(
+        sealed, keys=RECEIVER.decryption, key_of=key_of, network=NETWORK, here=CHANNEL.receiver
+    )
+
+
+def test_the_file_is_what_the_document_computes() -> None:
+    assert vectors() == PUBLISHED, "run: python tests/protocol/vectors.py"
+
+
+@pytest.mark.parametrize("who", ["sender", "receiver"])
+def test_keys_and_fingerprints(who: str) -> None:
+    published = PUBLISHED[who]
+    keys = NodeKeys.from_dict(published)
+    assert keys.as_dict()["keys"] == published["keys"]
+    assert keys.public.fingerprint == PublicKeys.from_dict(published).fingerprint == published["fingerprint"]
+
+
+def test_hashes() -> None:
+    assert CHANNEL.start.hex() == PUBLISHED["channel"]["start"]
+    chain = opened(PUBLISHED["parcels"][0]["sealed"]).parcel.chain
+    assert [hash_.hex() for hash_ in chain[1:]] == [item["channel_hash"] for item in PUBLISHED["entries"]]
+    assert [entry.digest.hex() for entry in ENTRIES] == [item["digest"] for item in PUBLISHED["entries"]]
+
+
+@pytest.mark.parametrize("published", PUBLISHED["parcels"])
+def test_parcels(published: dict[str, str]) -> None:
+    got = opened(published["sealed"])
+    assert got.signed_head == published["signed_head"]
+    assert got.parcel.head.to_bytes() == published["head"].encode()
+    assert list(got.parcel.entries) == ENTRIES[got.parcel.first - 1 : got.parcel.last]
+
+
+@pytest.mark.parametrize("published", PUBLISHED["parcels"])
+def test_what_the_package_seals_another_implementation_opens(published: dict[str, str]) -> None:
+    head = Head.from_bytes(published["head"].encode())
+    parcel = Parcel(head, tuple(ENTRIES[head.first - 1 : head.last]))
+    sealed = seal_parcel(parcel, SENDER.signing, RECEIVER.public.encryption)
+    plaintext = open_jwe(sealed, PUBLISHED["receiver"]["keys"][1])
+    assert plaintext == open_jwe(published["sealed"], PUBLISHED["receiver"]["keys"][1])
+
+
+@pytest.mark.parametrize("published", PUBLISHED["receipts"])
+def test_receipts(published: dict[str, str]) -> None:
+    receipt = read_receipt(published["signed"], key_of=key_of, network=NETWORK, here=CHANNEL.sender)
+    assert receipt == Receipt.from_bytes(published["receipt"].encode())
+    assert sign_receipt(receipt, RECEIVER.signing) == published["signed"]
+
+
+def test_the_entry_proof() -> None:
+    published = PUBLISHED["entry_proof"]
+    got = opened(PUBLISHED["parcels"][published["parcel"]]["sealed"])
+    proof = EntryProof(published["number"], got.signed_head, tuple(map(bytes.fromhex, published["path"])))
+    assert prove_entry(got, published["number"]) == proof
+    assert verify_entry(proof, ENTRIES[published["number"] - 1].payload, key_of=key_of).channel == CHANNEL
+
+
+@pytest.mark.parametrize("published", PUBLISHED["refused"], ids=lambda item: item["case"])
+def test_refusals(published: dict[str, str]) -> None:
+    with pytest.raises(Refused) as caught:
+        opened(published["sealed"])
+    assert caught.value.code == published["code"]
