@@ -18,7 +18,9 @@ def office(agency: str = DEPARTMENT, *roles: Role, clearance: int = 3) -> Acting
     return Acting(agency, "Head of a section", frozenset(roles) or ALL_CONTENT_ROLES, clearance)
 
 
-def account(title: str = "Giao lưu biên giới", *, label: Label | None = None, acting: Acting | None = None) -> Record:
+def account(
+    title: str = "Giao lưu biên giới", *, label: Label | None = None, acting: Acting | None = None
+) -> Record:
     """An account of a border exchange."""
     body = AccountBody(
         title=title,

@@ -12,7 +12,7 @@ from comity.kernel.node import Node, load
 _PACKAGE = Path(__file__).resolve().parent
 _home = os.environ.get("COMITY_HOME", "")
 
-NODE = load(Path(_home)) if _home else Node(Path("."), "nowhere", "none", (), secret="no node, no sessions")
+NODE = load(Path(_home)) if _home else Node(Path(), "nowhere", "none", (), secret="no node, no sessions")
 
 SECRET_KEY = NODE.secret
 DEBUG = False
@@ -90,7 +90,8 @@ LOGIN_REDIRECT_URL = "today"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
-LOCALE_PATHS = [_PACKAGE / "web" / "locale"]
+# Each room of the web face keeps its words beside its templates.
+LOCALE_PATHS = [_PACKAGE / "web" / "locale", *sorted((_PACKAGE / "web").glob("*/locale"))]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from comity.exchange.keys import own_keys
 from comity.exchange.models import Peer
 from comity.exchange.peers import Card, do_add_peer
 from comity.exchange.protocol import SUITE_1, Channel, Entry, NodeKeys, Parcel, next_hash, seal_parcel
-from comity.exchange.keys import own_keys
 from comity.kernel import clock, node
 from comity.kernel.envelopes import Author, Envelope
 from comity.kernel.ids import new_id
@@ -57,7 +57,9 @@ class Remote:
         return seal_parcel(built, self.keys.signing, own_keys().public.encryption)
 
 
-def envelope(owner: str = "mofa", *, title: str = "Border exchange", number: int = 1, record: str = "") -> Envelope:
+def envelope(
+    owner: str = "mofa", *, title: str = "Border exchange", number: int = 1, record: str = ""
+) -> Envelope:
     """A version of an account as the foreign ministry would send it to the department."""
     return Envelope(
         id=record or str(new_id()),

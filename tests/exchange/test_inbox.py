@@ -1,4 +1,4 @@
-"""What arrives is applied in order and once; what is wrong is refused or held with the reason shown, and changes nothing."""
+"""What arrives is applied in order and once; what is wrong is refused or held with the reason, and changes nothing."""
 
 import pytest
 
@@ -70,7 +70,7 @@ def test_one_altered_byte_is_refused(remote: Remote) -> None:
         with pytest.raises(Refused):
             receive(altered)
     assert state() == before
-    assert Trouble.objects.count() >= 7
+    assert sum(trouble.times for trouble in Trouble.objects.all()) >= 7
     assert all(trouble.what_vi and trouble.what_en for trouble in Trouble.objects.all())
 
 
@@ -114,7 +114,9 @@ def test_a_node_speaks_for_its_own_agencies_only(remote: Remote) -> None:
     for said in (ours, theirs, good):
         remote.tell(said)
     assert told(remote, receive(remote.parcel())) == (3, Outcome.ARRIVED, "")
-    assert [record.title for record in Record.objects.visible_to(office()).filter(kind="account")] == ["Their own"]
+    assert [record.title for record in Record.objects.visible_to(office()).filter(kind="account")] == [
+        "Their own"
+    ]
     assert list(InEntry.objects.order_by("number").values_list("refusal", flat=True)) == [
         "owner-not-theirs",
         "owner-not-theirs",

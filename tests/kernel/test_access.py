@@ -17,7 +17,9 @@ from tests.acts import BORDER_GUARD, DEPARTMENT, ELSEWHERE, account, office
 
 AGENCIES = [DEPARTMENT, BORDER_GUARD, ELSEWHERE, "pc-langson"]
 labels = st.builds(
-    Label, marking=st.integers(0, 3), audience=st.frozensets(st.sampled_from([*AGENCIES, EVERYONE]), max_size=3)
+    Label,
+    marking=st.integers(0, 3),
+    audience=st.frozensets(st.sampled_from([*AGENCIES, EVERYONE]), max_size=3),
 )
 hats = st.builds(
     Acting,

@@ -62,11 +62,19 @@ def test_what_nobody_touched_is_verified(written: Record) -> None:
 
 TAMPERINGS: dict[str, tuple[Callable[[Record], None], str]] = {
     "a payload rewritten": (
-        lambda _: sql("UPDATE kernel_journalentry SET payload = replace(payload, '2', '3') WHERE \"index\" = 1"),
+        lambda _: sql(
+            "UPDATE kernel_journalentry SET payload = replace(payload, '2', '3') WHERE \"index\" = 1"
+        ),
         "journal 1",
     ),
-    "an entry deleted from the middle": (lambda _: sql('DELETE FROM kernel_journalentry WHERE "index" = 1'), "journal 2"),
-    "the last entry deleted": (lambda _: sql('DELETE FROM kernel_journalentry WHERE "index" = 3'), "checkpoint 4"),
+    "an entry deleted from the middle": (
+        lambda _: sql('DELETE FROM kernel_journalentry WHERE "index" = 1'),
+        "journal 2",
+    ),
+    "the last entry deleted": (
+        lambda _: sql('DELETE FROM kernel_journalentry WHERE "index" = 3'),
+        "checkpoint 4",
+    ),
     "a version's text rewritten": (
         lambda r: sql("UPDATE kernel_version SET envelope = replace(envelope, 'Ba', 'Bốn')"),
         "version 1",

@@ -5,10 +5,10 @@ from typing import NamedTuple
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from offices import MOD, MOFA, NETWORK, trusting
-from two_nodes import Node, heal
 
 from comity.exchange.protocol import Alarm, Refuse, read_receipt
+from tests.protocol.offices import MOD, MOFA, NETWORK, trusting
+from tests.protocol.two_nodes import Node, heal
 
 TRUST = trusting(MOD, MOFA)
 

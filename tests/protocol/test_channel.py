@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from offices import CHANNEL, ISSUED, NETWORK, entries, parcel_of
 
 from comity.exchange.protocol import (
     INBOUND,
@@ -27,6 +26,7 @@ from comity.exchange.protocol import (
     Parcel,
     Receipt,
     Refuse,
+    Refused,
     Rejected,
     Relation,
     Replay,
@@ -34,6 +34,7 @@ from comity.exchange.protocol import (
     next_hash,
     reason_words,
 )
+from tests.protocol.offices import CHANNEL, ISSUED, NETWORK, entries, parcel_of
 
 ALL = entries(1, 9)
 OTHERS = entries(1, 9, mark="another history")
@@ -198,6 +199,7 @@ def test_a_refusal_reaches_a_person() -> None:
     assert rejected == Rejected("too-large", replace(SENDER, acknowledged=5))
     assert reason_words("too-large") == REASONS["too-large"][0]
     assert reason_words("reason-of-tomorrow").vi == "reason-of-tomorrow"
+    assert Refused("reason-of-tomorrow").shape("vi")["mend"]
 
 
 def test_a_receipt_beyond_our_queue_is_an_alarm() -> None:

@@ -5,9 +5,9 @@ import re
 from typing import Any
 
 import pytest
-from offices import MOD, MOFA
 
 from comity.exchange.protocol import NodeKeys, PublicKeys, Refused, key_id
+from tests.protocol.offices import MOD, MOFA
 
 
 def test_private_keys_survive_storage() -> None:

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from offices import MOD, MOFA, PROVINCE, entries, opened, parcel_of, sealed, trusting
 
 from comity.exchange.protocol import SUITE_1, Refused, prove_entry, verify_entry
 from comity.exchange.protocol.envelope import sign
+from tests.protocol.offices import MOD, MOFA, PROVINCE, entries, opened, parcel_of, sealed, trusting
 
 SAMPLE = parcel_of(entries(1, 9))
 OPENED = opened(sealed(SAMPLE))

@@ -4,9 +4,11 @@ import json
 from typing import Any
 
 import pytest
-from vectors import FILE, open_jwe, unb64, vectors
 
 from comity.exchange.protocol import (
+    REASONS,
+    SUITES,
+    Answer,
     Channel,
     Entry,
     EntryProof,
@@ -17,6 +19,7 @@ from comity.exchange.protocol import (
     PublicKeys,
     Receipt,
     Refused,
+    Relation,
     key_id,
     open_parcel,
     prove_entry,
@@ -26,6 +29,7 @@ from comity.exchange.protocol import (
     verify_entry,
 )
 from comity.exchange.protocol.wire import Head
+from tests.protocol.vectors import FILE, open_jwe, unb64, vectors
 
 PUBLISHED: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
 SENDER = NodeKeys.from_dict(PUBLISHED["sender"])
@@ -51,6 +55,15 @@ def opened(sealed: str) -> Opened:
 
 def test_the_file_is_what_the_document_computes() -> None:
     assert vectors() == PUBLISHED, "run: python tests/protocol/vectors.py"
+
+
+def test_the_document_lists_every_refusal_suite_and_relation() -> None:
+    text = FILE.with_name("protocol.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    for code in (*REASONS, *SUITES):
+        assert any(f"`{code}`" in row for row in rows), code
+    for relation in (*Relation, *Answer):
+        assert any(row.startswith(f"| {relation.name.lower()} |") for row in rows), relation
 
 
 @pytest.mark.parametrize("who", ["sender", "receiver"])

@@ -12,20 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from joserfc import jws
 from joserfc.jwk import OctKey
-from offices import (
-    CHANNEL,
-    ISSUED,
-    MOD,
-    MOFA,
-    NETWORK,
-    PROVINCE,
-    Office,
-    entries,
-    opened,
-    parcel_of,
-    sealed,
-    trusting,
-)
 
 from comity.exchange.protocol import (
     SUITE_1,
@@ -45,6 +31,20 @@ from comity.exchange.protocol import (
 )
 from comity.exchange.protocol.envelope import encrypt, sign
 from comity.exchange.protocol.wire import Head
+from tests.protocol.offices import (
+    CHANNEL,
+    ISSUED,
+    MOD,
+    MOFA,
+    NETWORK,
+    PROVINCE,
+    Office,
+    entries,
+    opened,
+    parcel_of,
+    sealed,
+    trusting,
+)
 
 SAMPLE = parcel_of(entries(1, 3))
 SEALED = sealed(SAMPLE)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from offices import NETWORK, Office
-
 from comity.exchange.protocol import (
     SUITE_1,
     Advance,
@@ -29,6 +27,7 @@ from comity.exchange.protocol import (
     seal_parcel,
     sign_receipt,
 )
+from tests.protocol.offices import NETWORK, Office
 
 BATCH = Batch(entries=3, payload=200)
 

@@ -61,7 +61,9 @@ def status(
         return
     table = Table("peer", "queued", "acknowledged", "received", "trouble")
     for line in lines:
-        table.add_row(line.peer.name, str(line.queued), str(line.acknowledged), str(line.received), line.peer.trouble)
+        table.add_row(
+            line.peer.name, str(line.queued), str(line.acknowledged), str(line.received), line.peer.trouble
+        )
     Console().print(table)
 
 

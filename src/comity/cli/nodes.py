@@ -25,16 +25,29 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 def init(
     home: Annotated[Path, typer.Option(help="Directory to make the node in; it must be empty or new.")],
-    agency: Annotated[list[str], typer.Option(help="Code of an agency that the node hosts; may be repeated.")],
+    agency: Annotated[
+        list[str], typer.Option(help="Code of an agency that the node hosts; may be repeated.")
+    ],
     network: Annotated[str, typer.Option(help="Name of the network of nodes.")] = "comity",
-    name: Annotated[str, typer.Option(help="The node's name in the network; the first agency's code otherwise.")] = "",
+    name: Annotated[
+        str, typer.Option(help="The node's name in the network; the first agency's code otherwise.")
+    ] = "",
     port: Annotated[int, typer.Option(help="Loopback port to serve on.")] = 8100,
     ceiling: Annotated[int, typer.Option(help="Highest marking the node may hold (profile level).")] = 1,
     profile: Annotated[str, typer.Option(help="Country profile.")] = "vn",
     demo: Annotated[bool, typer.Option(hidden=True)] = False,
 ) -> None:
     """Make a node: its settings, keys and database."""
-    make(home, agency, network=network, name=name or agency[0], port=port, ceiling=ceiling, profile=profile, demo=demo)
+    make(
+        home,
+        agency,
+        network=network,
+        name=name or agency[0],
+        port=port,
+        ceiling=ceiling,
+        profile=profile,
+        demo=demo,
+    )
     enter(home)
     from django.core.management import call_command
 
@@ -47,7 +60,15 @@ def init(
 
 
 def make(
-    home: Path, agencies: list[str], *, network: str, name: str, port: int, ceiling: int, profile: str, demo: bool
+    home: Path,
+    agencies: list[str],
+    *,
+    network: str,
+    name: str,
+    port: int,
+    ceiling: int,
+    profile: str,
+    demo: bool,
 ) -> None:
     """Write `node.toml` into a new directory. Unknown agencies and used directories are Problems."""
     for code in agencies:
@@ -56,8 +77,13 @@ def make(
     if not _NAME.fullmatch(name) or not _NAME.fullmatch(network):
         raise Problem(
             "name-unfit",
-            what=Words(vi="Tên nút hoặc tên mạng không hợp lệ.", en="The name of node or network is not usable."),
-            mend=Words(vi="Chỉ dùng chữ thường, số và dấu gạch nối.", en="Use lower-case letters, digits and hyphens."),
+            what=Words(
+                vi="Tên nút hoặc tên mạng không hợp lệ.", en="The name of node or network is not usable."
+            ),
+            mend=Words(
+                vi="Chỉ dùng chữ thường, số và dấu gạch nối.",
+                en="Use lower-case letters, digits and hyphens.",
+            ),
             place=f"{network} {name}",
         )
     if home.exists() and any(home.iterdir()):
@@ -89,7 +115,9 @@ def appoint(
     username: Annotated[str, typer.Argument(help="Sign-in name.")],
     title_vi: Annotated[str, typer.Option(help="Title of the post in Vietnamese.")],
     title_en: Annotated[str, typer.Option(help="Title of the post in English.")],
-    role: Annotated[list[str], typer.Option(help="reader, officer, approver, head or clerk; may be repeated.")],
+    role: Annotated[
+        list[str], typer.Option(help="reader, officer, approver, head or clerk; may be repeated.")
+    ],
     agency: Annotated[str, typer.Option(help="Agency of the post; the node's first otherwise.")] = "",
     clearance: Annotated[int, typer.Option(help="Highest marking the post may read (profile level).")] = 0,
     home: Home = None,
@@ -103,7 +131,9 @@ def appoint(
     from comity.kernel import node
     from comity.kernel.acting import Role, machine
 
-    password = os.environ.get("COMITY_PASSWORD") or typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    password = os.environ.get("COMITY_PASSWORD") or typer.prompt(
+        "Password", hide_input=True, confirmation_prompt=True
+    )
     try:
         validate_password(password)
         roles = [Role(code) for code in role]

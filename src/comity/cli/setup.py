@@ -17,7 +17,9 @@ def enter(home: Path | None) -> None:
         raise Problem(
             "home-missing",
             what=Words(vi="Chưa biết làm việc trên nút nào.", en="Which node to work on is not known."),
-            mend=Words(vi="Thêm --home THƯ-MỤC hoặc đặt COMITY_HOME.", en="Add --home DIR, or set COMITY_HOME."),
+            mend=Words(
+                vi="Thêm --home THƯ-MỤC hoặc đặt COMITY_HOME.", en="Add --home DIR, or set COMITY_HOME."
+            ),
         )
     load(chosen)
     os.environ["COMITY_HOME"] = str(chosen.resolve())

@@ -21,8 +21,16 @@ class Hat(NamedTuple):
 def hats_of(user: User) -> list[Hat]:
     """The open posts that `user` holds, by title."""
     # Who one is cannot depend on what one may see: this lookup is the node's own, by the signed-in name.
-    rows = Post.objects.for_machine().filter(holder=user.username, record__state="held").select_related("record")
+    rows = (
+        Post.objects.for_machine().filter(holder=user.username, record__state="held").select_related("record")
+    )
     return sorted((_hat(row) for row in rows), key=lambda hat: hat.title.vi)
+
+
+def cast() -> list[Hat]:
+    """Every open post of this node that somebody holds, in order of appointment: the demo's sign-in page."""
+    rows = Post.objects.for_machine().filter(record__state="held").exclude(holder="").select_related("record")
+    return [_hat(row) for row in rows.order_by("record__created_at", "pk")]
 
 
 def _hat(row: Post) -> Hat:

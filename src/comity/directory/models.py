@@ -6,7 +6,6 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from comity.kernel.records import Typed
-from comity.kernel.scoped import ScopedManager
 
 
 class Post(Typed):
@@ -14,8 +13,6 @@ class Post(Typed):
 
     agency = models.CharField(max_length=40)
     holder = models.CharField(max_length=150, blank=True)
-
-    objects: ClassVar[ScopedManager["Post"]] = ScopedManager()
 
     class Meta:
         indexes = [models.Index(fields=["holder"])]

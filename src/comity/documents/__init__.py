@@ -1,0 +1,1 @@
+"""How records become paper: official papers as plain data, checked, and written as PDF."""

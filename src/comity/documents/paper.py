@@ -8,7 +8,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Literal
 
-from comity.documents.wording import Number
+from comity.kernel.wording import Number
 
 
 @dataclass(frozen=True, slots=True)

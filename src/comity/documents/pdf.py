@@ -20,7 +20,8 @@ from comity.kernel.problems import Problem
 from comity.kernel.words import Words
 
 TEMPLATES: Final = Path(__file__).parent / "typst"
-FONTS: Final = Path(__file__).parent / "fonts"
+# Where Debian's fonts-texgyre lies: outside the folders in which typst looks by itself.
+TEX_GYRE: Final = Path("/usr/share/texmf/fonts/opentype/public/tex-gyre")
 STANDARDS: Final[list["typst.PDFStandard"]] = ["a-2a", "ua-1"]
 
 # typst says so in these words (0.15) when no font has a letter, or a letter has no agreed meaning.
@@ -50,8 +51,8 @@ def pdf(paper: Paper, style: HouseStyle) -> bytes:
 
 @cache
 def _fonts() -> typst.Fonts:
-    """The fonts kept here, the machine's and typst's; looked up once a process, for it is slow."""
-    return typst.Fonts(font_paths=[FONTS])
+    """The machine's fonts and typst's own; looked up once a process, for it is slow."""
+    return typst.Fonts(font_paths=[TEX_GYRE] if TEX_GYRE.is_dir() else [])
 
 
 def _timestamp(paper: Paper) -> int:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from comity.documents.house_style import HouseStyle, Language, Measure
 from comity.documents.paper import BarChart, Block, Cell, Paper, Paragraph, Section, Sentence, Table
-from comity.documents.wording import long_date, number
+from comity.kernel.wording import long_date, number
 
 Data = dict[str, Any]
 
@@ -22,11 +22,12 @@ Data = dict[str, Any]
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 
 # In letters: a text that need not wrap, and about what a line has room for. In lines (a page has some 36): a
-# chart, and what must follow one that may move, for it can leave its height unused and take half the next page.
+# chart, and what must follow one that may move: it can leave its height unused and take half the next page.
 SHORT: Final = 14
 LINE: Final = 78
 LINES_OF_CHART: Final = 18
 LINES_AFTER_CHART: Final = 54
+BARS_OF_PAGE: Final = 28
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
@@ -250,6 +251,7 @@ def _chart(chart: BarChart, paper: Paper) -> Data:
         "legend": legend,
         "caption": caption,
         "spoken": f"{lead}: {spoken}",
+        "breakable": len(labels) * len(series) > BARS_OF_PAGE,
         "sources": _ranges(chart.sources),
         "unsourced": not chart.sources,
     }
@@ -275,7 +277,9 @@ def _floated(sections: list[Data]) -> list[Data]:
         charts = sum(block["kind"] == "chart" for block in section["blocks"])
         for block in reversed(section["blocks"]):
             if block["kind"] == "chart":
-                block["floats"] = lines >= LINES_AFTER_CHART + LINES_OF_CHART * (charts - 1)
+                block["floats"] = not block["breakable"] and lines >= LINES_AFTER_CHART + LINES_OF_CHART * (
+                    charts - 1
+                )
             else:
                 lines += _lines(block)
         lines += 2 if section["title"] else 0

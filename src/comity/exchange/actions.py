@@ -103,5 +103,3 @@ def _next_number(agency: str, kind: str) -> str:
 def _unit(agency: str) -> str:
     abbreviations = profile().agency(agency).abbreviations
     return abbreviations[0] if abbreviations else agency.upper()
-
-

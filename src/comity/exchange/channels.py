@@ -1,6 +1,6 @@
 """The protocol's channel states, read from the tables that hold them."""
 
-from comity.exchange.models import InEntry, OutEntry, Peer, Receipt
+from comity.exchange.models import InEntry, OutEntry, Peer
 from comity.exchange.protocol import Channel, Inbound, KnownKey, Outbound, PublicKeys, key_id
 from comity.kernel import node
 
@@ -16,10 +16,12 @@ def incoming(peer: Peer) -> Channel:
 
 
 def outbound_state(peer: Peer) -> Outbound:
-    """Queued and acknowledged, from outbox and receipts; everything not acknowledged counts as not sent."""
-    queued = _last(OutEntry.objects.filter(peer=peer).order_by("-number").values_list("number", flat=True).first())
-    got = Receipt.objects.filter(peer=peer, given=False).order_by("-upto").values_list("upto", flat=True).first()
-    acknowledged = _last(got)
+    """Queued and acknowledged, from outbox and the peer's last word; what is not acknowledged counts as not sent."""
+    queued = (
+        OutEntry.objects.filter(peer=peer).order_by("-number").values_list("number", flat=True).first() or 0
+    )
+    # Read afresh: the peer's last word may have lowered it (a peer restored from a backup holds less than it did).
+    acknowledged = Peer.objects.values_list("acknowledged", flat=True).get(pk=peer.pk)
     return Outbound(outgoing(peer), queued=queued, sent=acknowledged, acknowledged=acknowledged)
 
 
@@ -50,7 +52,3 @@ def key_of(kid: str) -> KnownKey | None:
         if key_id(public.signing) == kid:
             return KnownKey(peer.name, public.signing)
     return None
-
-
-def _last(number: int | None) -> int:
-    return number or 0

@@ -29,6 +29,8 @@ from comity.kernel.actions import action
 from comity.kernel.envelopes import sha256
 from comity.kernel.problems import Problem
 
+MOST_RESENDS = 3
+
 log = structlog.get_logger()
 
 
@@ -38,11 +40,18 @@ def deliver(peer: Peer, carrier: Carrier) -> int:
     Stops at the first failure, which is kept in `peer.trouble`; nothing is lost by stopping.
     """
     state = outbound_state(peer)
-    before = state.acknowledged
+    before, reached, resends = state.acknowledged, 0, 0
     try:
         while (numbers := state.next_batch(lambda number: _size(peer, number))) is not None:
+            # A peer that asks for the same again and again gets a rest; the next round tries anew.
+            resends += numbers[0] <= reached
+            reached = max(reached, numbers[-1])
+            if resends > MOST_RESENDS:
+                break
             token = carrier.post_parcel(peer, _sealed(peer, numbers))
-            state = do_take_receipt(peer, token, state.dispatched(numbers[-1]))
+            state, refused = do_take_receipt(peer, token, state.dispatched(numbers[-1]))
+            if refused:
+                raise Refused(refused, peer.name)
         _set_trouble(peer, "")
     except Unreachable as error:
         _set_trouble(peer, str(error))
@@ -52,7 +61,9 @@ def deliver(peer: Peer, carrier: Carrier) -> int:
     return outbound_state(peer).acknowledged - before
 
 
-def run(carrier: Carrier, chores: Callable[[], None], stopped: Callable[[], bool], interval: float = 0.5) -> None:
+def run(
+    carrier: Carrier, chores: Callable[[], None], stopped: Callable[[], bool], interval: float = 0.5
+) -> None:
     """Deliver to every peer, do the node's chores, rest `interval` seconds; until `stopped()`."""
     while not stopped():
         for peer in Peer.objects.order_by("name"):
@@ -62,8 +73,8 @@ def run(carrier: Carrier, chores: Callable[[], None], stopped: Callable[[], bool
 
 
 @action
-def do_take_receipt(peer: Peer, token: str, state: Outbound) -> Outbound:
-    """Verify a receipt and do what it means; returns the new state.
+def do_take_receipt(peer: Peer, token: str, state: Outbound) -> tuple[Outbound, str]:
+    """Verify a receipt and do what it means; returns the new state, and the code of a refusal ("" for none).
 
     An alarm (fork, or a receiver that holds more than was sent) is raised as Refused: sending stops there.
     """
@@ -71,20 +82,26 @@ def do_take_receipt(peer: Peer, token: str, state: Outbound) -> Outbound:
     consequence = state.receive(receipt, lambda number: sent_hash(peer, number))
     if isinstance(consequence, Alarm):
         raise Refused(consequence.code, f"{peer.name} {consequence.at}")
-    if isinstance(consequence, Rejected):
-        raise Refused(consequence.reason, peer.name)
     if isinstance(consequence, Advance):
         Receipt.objects.get_or_create(
-            peer=peer, given=False, upto=receipt.upto, defaults={"token": token, "at": clock.moment(receipt.at)}
+            peer=peer,
+            given=False,
+            upto=receipt.upto,
+            defaults={"token": token, "at": clock.moment(receipt.at)},
         )
         journal.append("receipt-got", {"peer": peer.name, "upto": receipt.upto, "hash": sha256(token)})
-        Peer.objects.filter(pk=peer.pk).update(heard_at=clock.now())
-        return consequence.state
-    return consequence.state if isinstance(consequence, Resend) else state
+    if isinstance(consequence, Advance | Resend | Rejected):
+        Peer.objects.filter(pk=peer.pk).update(
+            acknowledged=consequence.state.acknowledged, heard_at=clock.now()
+        )
+        state = consequence.state
+    return state, consequence.reason if isinstance(consequence, Rejected) else ""
 
 
 def _sealed(peer: Peer, numbers: range) -> str:
-    rows = OutEntry.objects.filter(peer=peer, number__gte=numbers[0], number__lte=numbers[-1]).order_by("number")
+    rows = OutEntry.objects.filter(peer=peer, number__gte=numbers[0], number__lte=numbers[-1]).order_by(
+        "number"
+    )
     entries = [Entry(row.number, row.payload.encode()) for row in rows]
     channel = outgoing(peer)
     previous = channel.start if numbers[0] == 1 else sent_hash(peer, numbers[0] - 1)

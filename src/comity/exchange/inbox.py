@@ -1,4 +1,4 @@
-"""Receiving a sealed parcel: opened, judged by the channel's rules, applied in one transaction, answered by a receipt."""
+"""Receiving a sealed parcel: opened, judged by the channel's rules, applied in one transaction, receipted."""
 
 import json
 import uuid
@@ -68,14 +68,18 @@ def do_receive_parcel(opened: Opened, peer: Peer) -> str:
 
 def note_trouble(peer: Peer | None, problem: Problem) -> None:
     """Keep a refusal where people see it."""
-    what = f"{problem.place}: " if problem.place else ""
-    Trouble.objects.create(
-        peer=peer,
-        code=problem.code,
-        what_vi=what + problem.what.vi,
-        what_en=what + problem.what.en,
-        at=clock.now(),
-    )
+    place = f"{problem.place}: " if problem.place else ""
+    seen = Trouble.objects.filter(peer=peer, code=problem.code, what_en=place + problem.what.en).first()
+    if seen is None:
+        Trouble.objects.create(
+            peer=peer,
+            code=problem.code,
+            what_vi=place + problem.what.vi,
+            what_en=place + problem.what.en,
+            at=clock.now(),
+        )
+    else:
+        Trouble.objects.filter(pk=seen.pk).update(times=seen.times + 1, at=clock.now())
 
 
 def _apply(opened: Opened, peer: Peer, step: Apply) -> str:

@@ -42,7 +42,9 @@ def _read(path: Path) -> NodeKeys:
         raise Problem(
             "keys-missing",
             what=Words(vi="Nút này chưa có khóa.", en="This node has no keys."),
-            mend=Words(vi="Chạy comity init, hoặc khôi phục keys.json.", en="Run comity init, or restore keys.json."),
+            mend=Words(
+                vi="Chạy comity init, hoặc khôi phục keys.json.", en="Run comity init, or restore keys.json."
+            ),
             place=str(path),
         ) from error
 

@@ -53,7 +53,9 @@ DISPATCH = register(
             },
             [
                 Move("approve", ("draft",), "approved", Words(vi="Duyệt", en="Approve"), Verb.APPROVE),
-                Move("send", ("approved",), "sent", Words(vi="Lấy số và gửi", en="Number and send"), Verb.SEND),
+                Move(
+                    "send", ("approved",), "sent", Words(vi="Lấy số và gửi", en="Number and send"), Verb.SEND
+                ),
             ],
         ),
     )

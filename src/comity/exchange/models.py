@@ -6,7 +6,6 @@ from django.db import models
 
 from comity.kernel.dates import span
 from comity.kernel.records import Typed
-from comity.kernel.scoped import ScopedManager
 
 
 class Dispatch(Typed):
@@ -16,8 +15,6 @@ class Dispatch(Typed):
     due = models.DateField(null=True)
     in_reply_to = models.UUIDField(null=True, db_index=True)
 
-    objects: ClassVar[ScopedManager["Dispatch"]] = ScopedManager()
-
     def project(self, body: object) -> None:
         self.due = span(getattr(body, "deadline", "")).last
         self.in_reply_to = getattr(body, "in_reply_to", "") or None
@@ -25,8 +22,6 @@ class Dispatch(Typed):
 
 class Handling(Typed):
     dispatch = models.UUIDField(db_index=True)
-
-    objects: ClassVar[ScopedManager["Handling"]] = ScopedManager()
 
 
 class Register(models.Model):
@@ -52,6 +47,9 @@ class Peer(models.Model):
     keys = models.JSONField(help_text="public JWKs: signing and encryption")
     fingerprint = models.CharField(max_length=80)
     ceiling = models.PositiveSmallIntegerField(default=1)
+    acknowledged = models.PositiveBigIntegerField(
+        default=0, help_text="our channel's entries that it holds, by its word"
+    )
     added_at = models.DateTimeField()
     heard_at = models.DateTimeField(null=True, help_text="when it last answered or was heard")
     trouble = models.TextField(blank=True, help_text="why the last attempt failed; empty when it did not")
@@ -86,7 +84,9 @@ class InEntry(models.Model):
     number = models.PositiveBigIntegerField()
     record = models.UUIDField(null=True, db_index=True)
     hash = models.CharField(max_length=64, help_text="channel hash up to this entry, hex")
-    refusal = models.TextField(blank=True, help_text="why the entry was kept but not applied; empty when applied")
+    refusal = models.TextField(
+        blank=True, help_text="why the entry was kept but not applied; empty when applied"
+    )
     at = models.DateTimeField()
 
     objects: ClassVar[models.Manager["InEntry"]] = models.Manager()
@@ -124,12 +124,13 @@ class Receipt(models.Model):
 
 
 class Trouble(models.Model):
-    """A parcel or receipt that was refused or held, with the reason, for people to see."""
+    """A parcel or receipt that was refused or held, with the reason, for people to see. The same again is counted."""
 
     peer = models.ForeignKey(Peer, on_delete=models.PROTECT, null=True, related_name="troubles")
     code = models.CharField(max_length=40)
     what_vi = models.TextField()
     what_en = models.TextField()
-    at = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField(help_text="when it last happened")
 
     objects: ClassVar[models.Manager["Trouble"]] = models.Manager()

@@ -44,7 +44,9 @@ def _require_ceiling(change: Change, peer: Peer) -> None:
 
 
 def _queue(envelope: str, peer: Peer) -> None:
-    last = OutEntry.objects.filter(peer=peer).order_by("-number").values_list("number", flat=True).first() or 0
+    last = (
+        OutEntry.objects.filter(peer=peer).order_by("-number").values_list("number", flat=True).first() or 0
+    )
     entry = Entry(last + 1, envelope.encode())
     before = outgoing(peer).start if last == 0 else sent_hash(peer, last)
     assert before is not None  # entries are never removed

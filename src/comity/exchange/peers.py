@@ -16,7 +16,8 @@ from comity.kernel.envelopes import parse
 from comity.kernel.kinds import Change
 from comity.kernel.labels import EVERYONE
 from comity.kernel.problems import Problem
-from comity.kernel.records import Reader, Record, Version
+from comity.kernel.readers import Reader
+from comity.kernel.records import Record, Version
 from comity.kernel.words import Words
 
 
@@ -59,7 +60,10 @@ def read_card(file: Path) -> Card:
         raise Problem(
             "card-unreadable",
             what=Words(vi="Đây không phải thẻ của một nút.", en="This is not a node's card."),
-            mend=Words(vi="Xin lại tệp do “comity exchange card” in ra.", en="Ask for the output of “comity exchange card”."),
+            mend=Words(
+                vi="Xin lại tệp do “comity exchange card” in ra.",
+                en="Ask for the output of “comity exchange card”.",
+            ),
             place=str(file),
         ) from error
 
@@ -75,13 +79,19 @@ def do_add_peer(card: Card, fingerprint: str) -> Peer:
         raise Problem(
             "fingerprint-differs",
             what=Words(vi="Dấu vân tay không khớp với thẻ.", en="The fingerprint is not the card's."),
-            mend=Words(vi="Đối chiếu lại với người phụ trách nút kia.", en="Compare again with the other node's people."),
+            mend=Words(
+                vi="Đối chiếu lại với người phụ trách nút kia.",
+                en="Compare again with the other node's people.",
+            ),
             place=card.name,
         )
     if card.network != here.network or card.name == here.name:
         raise Problem(
             "network-mismatch",
-            what=Words(vi="Thẻ này thuộc mạng khác hoặc chính nút này.", en="The card is of another network, or this very node."),
+            what=Words(
+                vi="Thẻ này thuộc mạng khác hoặc chính nút này.",
+                en="The card is of another network, or this very node.",
+            ),
             mend=Words(vi="Kiểm tra tên mạng của hai nút.", en="Check the network name of both nodes."),
             place=card.name,
         )
@@ -94,7 +104,9 @@ def do_add_peer(card: Card, fingerprint: str) -> Peer:
         ceiling=min(card.ceiling, here.ceiling),
         added_at=clock.now(),
     )
-    journal.append("peer", {"name": card.name, "agencies": list(card.agencies), "fingerprint": card.fingerprint})
+    journal.append(
+        "peer", {"name": card.name, "agencies": list(card.agencies), "fingerprint": card.fingerprint}
+    )
     _catch_up(peer)
     return peer
 

@@ -27,7 +27,12 @@ class Step:
 
 def timeline(dispatch: Record, acting: Acting) -> list[Step]:
     """The steps of a scoped dispatch in order of time; what is still awaited comes last."""
-    steps = [*_own_steps(dispatch), *_carriage(dispatch), *_handling(dispatch, acting), *_answers(dispatch, acting)]
+    steps = [
+        *_own_steps(dispatch),
+        *_carriage(dispatch),
+        *_handling(dispatch, acting),
+        *_answers(dispatch, acting),
+    ]
     past = sorted((step for step in steps if step.at is not None), key=lambda step: step.at or clock.now())
     return [*past, *(step for step in steps if step.at is None)]
 
@@ -107,7 +112,9 @@ def letters(acting: Acting, *, incoming: bool) -> list[Letter]:
     rows = rows.exclude(record__owner=acting.agency) if incoming else rows.filter(record__owner=acting.agency)
     found = []
     for row in rows.order_by("-record__changed_at")[:200]:
-        handled = Handling.objects.visible_to(acting).filter(dispatch=row.pk, record__owner=acting.agency).first()
+        handled = (
+            Handling.objects.visible_to(acting).filter(dispatch=row.pk, record__owner=acting.agency).first()
+        )
         found.append(
             Letter(
                 row.record,
@@ -131,15 +138,12 @@ class PeerLine:
 
 def peer_lines() -> list[PeerLine]:
     """Every peer with its channels' figures."""
-    lines = []
-    for peer in Peer.objects.order_by("name"):
-        got = Receipt.objects.filter(peer=peer, given=False).order_by("-upto").first()
-        lines.append(
-            PeerLine(
-                peer,
-                OutEntry.objects.filter(peer=peer).count(),
-                got.upto if got else 0,
-                InEntry.objects.filter(peer=peer).count(),
-            )
+    return [
+        PeerLine(
+            peer,
+            OutEntry.objects.filter(peer=peer).count(),
+            peer.acknowledged,
+            InEntry.objects.filter(peer=peer).count(),
         )
-    return lines
+        for peer in Peer.objects.order_by("name")
+    ]

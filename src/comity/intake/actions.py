@@ -35,7 +35,11 @@ def do_read_in(name: str, data: bytes, *, acting: Acting, marking: int = 0) -> l
         create(
             "draft",
             DraftBody(
-                language=shape["language"], paper=str(paper.pk), type=read["kind"], title=read["title"], read=read
+                language=shape["language"],
+                paper=str(paper.pk),
+                type=read["kind"],
+                title=read["title"] or name,
+                read=read,
             ),
             acting=acting,
             label=label,
@@ -53,7 +57,9 @@ def do_confirm_draft(
     """Make a draft what it says it is, with a person's corrections; returns the records it became, the main one first."""
     record = own(draft, acting, "draft")
     body = content(record, DraftBody)
-    confirmed = body.model_copy(update={"read": {**body.read, **(corrections or {})}})
+    read = {**body.read, **(corrections or {})}
+    title, type_ = read["title"] or body.title, read.get("kind", body.type)
+    confirmed = body.model_copy(update={"read": read, "title": title, "type": type_})
     became = become(record, confirmed, acting)
     final = confirmed.model_copy(update={"became": tuple(str(made.pk) for made in became)})
     move(record, "confirm", acting=acting, body=final)

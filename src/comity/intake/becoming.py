@@ -3,9 +3,11 @@
 from typing import Any
 
 from comity.directory.names import profile
+from comity.intake.dates import dates_in
 from comity.intake.kinds import DraftBody
-from comity.intake.spans import statement_sources
+from comity.intake.spans import sources_kept, statement_sources
 from comity.kernel.acting import Acting
+from comity.kernel.dates import span
 from comity.kernel.kinds import Source
 from comity.kernel.labels import Label
 from comity.kernel.reading import envelope_of
@@ -29,7 +31,7 @@ FINDINGS = {
 def become(draft: Record, body: DraftBody, acting: Acting) -> list[Record]:
     """Create what `body` describes, with its sources; the main record comes first."""
     envelope = envelope_of(draft)
-    sources, label = list(envelope.sources), envelope.label
+    sources, label = sources_kept(body.read, envelope.sources), envelope.label
     if body.type == "engagement":
         return _account(body, sources, label, acting)
     if body.type == "conference":
@@ -41,7 +43,7 @@ def _account(body: DraftBody, sources: list[Source], label: Label, acting: Actin
     read = body.read
     account = AccountBody(
         language=body.language,
-        title=read["title"],
+        title=body.title,
         form=read["form"] or "other",
         date=_edtf(read, "date"),
         period=_edtf(read, "period"),
@@ -49,7 +51,11 @@ def _account(body: DraftBody, sources: list[Source], label: Label, acting: Actin
         agencies=_codes("agency", read["agencies"]),
         partners=_codes("partner", read["partners"]),
         forums=_codes("forum", read["forums"]),
-        **{field: tuple(said["text"] for said in read.get(field, ())) for field in FINDINGS},
+        results=_texts(read, "results"),
+        lessons=_texts(read, "lessons"),
+        difficulties=_texts(read, "difficulties"),
+        limitations=_texts(read, "limitations"),
+        proposals=_texts(read, "proposals"),
     )
     given = do_give_account(account, acting=acting, label=label, sources=sources)
     return [given, *_findings(body, sources, label, acting, origin=str(given.pk))]
@@ -60,14 +66,14 @@ def _conference(body: DraftBody, sources: list[Source], label: Label, acting: Ac
     held = do_record_conference(
         ConferenceBody(
             language=body.language,
-            title=read["title"],
+            title=body.title,
             date=_edtf(read, "date"),
             period=_edtf(read, "period"),
             place=read["place"] or "",
-            organiser=(_codes("agency", [read["organiser"]])[0] if read.get("organiser") else ""),
+            organiser=next(iter(_codes("agency", read.get("organisers", ()))), ""),
             agencies=_codes("agency", read["agencies"]),
             forums=_codes("forum", read["forums"]),
-            persons=tuple(_name(person) for person in read.get("persons", ())),
+            persons=tuple(person["name"] for person in read.get("persons", ())),
         ),
         acting=acting,
         label=label,
@@ -87,7 +93,6 @@ def _conference(body: DraftBody, sources: list[Source], label: Label, acting: Ac
 
 def _conclusion(body: DraftBody, direction: dict[str, Any], conference: str, order: int) -> ConclusionBody:
     responsible = _codes("agency", direction.get("responsible", ()))
-    deadline = direction.get("deadline") or {}
     return ConclusionBody(
         language=body.language,
         conference=conference,
@@ -95,9 +100,15 @@ def _conclusion(body: DraftBody, direction: dict[str, Any], conference: str, ord
         theme=theme_of(direction["text"]),
         lead=responsible[0] if responsible else "",
         coordinating=responsible[1:],
-        deadline=deadline.get("edtf", "") if isinstance(deadline, dict) else str(deadline),
+        deadline=_deadline(direction["text"]),
         order=order,
     )
+
+
+def _deadline(text: str) -> str:
+    """The last date that a direction's words name ("…, due before 30/6/2019"); "" where they name none."""
+    dates = [dated.edtf for dated in dates_in(text) if span(dated.edtf).last is not None]
+    return dates[-1] if dates else ""
 
 
 def _findings(
@@ -121,6 +132,10 @@ def _findings(
     ]
 
 
+def _texts(read: dict[str, Any], field: str) -> tuple[str, ...]:
+    return tuple(said["text"] for said in read.get(field, ()))
+
+
 def _edtf(read: dict[str, Any], field: str) -> str:
     value = read.get(field)
     return value["edtf"] if value else ""
@@ -129,8 +144,6 @@ def _edtf(read: dict[str, Any], field: str) -> str:
 def _codes(table: Table, names: Any) -> tuple[str, ...]:
     """Codes of the names that the profile knows; other names stay as they were written."""
     found = (profile().find(table, name) for name in names)
-    return tuple(dict.fromkeys(entry.code if entry else name for entry, name in zip(found, names, strict=True)))
-
-
-def _name(person: Any) -> str:
-    return person["name"] if isinstance(person, dict) else str(person)
+    return tuple(
+        dict.fromkeys(entry.code if entry else name for entry, name in zip(found, names, strict=True))
+    )

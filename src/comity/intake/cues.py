@@ -2,19 +2,24 @@
 
 import re
 import tomllib
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 
-@lru_cache(maxsize=None)
+@cache
 def lexicon(name: str) -> dict[str, Any]:
     """The word list `lexicon/<name>.toml`, read once."""
     source = files("comity.intake").joinpath("lexicon", f"{name}.toml")
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=None)
+def words(key: str) -> frozenset[str]:
+    """One of the word lists of `lexicon/words.toml`."""
+    return frozenset(lexicon("words")[key].split())
+
+
+@cache
 def pattern(name: str, *keys: str, whole: bool = False) -> re.Pattern[str]:
     """One expression that matches any of a list in the word list, case aside; `whole`: the whole string only."""
     entry: Any = lexicon(name)

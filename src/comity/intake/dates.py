@@ -61,7 +61,7 @@ _MON = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _TH = r"(?:st|nd|rd|th)?"
 _TO = r"\s*(?:[-–—]|đến|tới|to|until|till|through|và|and)\s*(?:hết\s+)?(?:the\s+)?"
 _DAYWORD = r"(?:ngày|sáng|chiều|tối|trưa|đêm)"
-_LEAD = r"(?:từ\s+|from\s+|(?P<between>between\s+))?(?:the\s+)?"
+_LEAD = r"(?:(?i:từ|from)\s+|(?P<between>(?i:between)\s+))?(?:the\s+)?"
 _NGAY = rf"(?:{_DAYWORD}\s+)?"
 _CI = re.IGNORECASE
 _Parts = dict[str, str]
@@ -121,6 +121,18 @@ def _days(parts: _Parts) -> str | None:
     return f"{start}/{end}"
 
 
+def _listed(parts: _Parts) -> str | None:
+    """Three days or more told one by one: an interval where they follow on one another, else a set."""
+    numbers = [int(number) for number in re.findall(r"\d+", parts["list"])]
+    days = [_ymd(parts.get("y"), _month(parts, "m"), number) for number in numbers]
+    told = [day for day in days if day]
+    if len(told) < len(numbers) or numbers != sorted(set(numbers)):
+        return None
+    if numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"{told[0]}/{told[-1]}"
+    return "{" + ",".join(told) + "}"
+
+
 def _year_month(parts: _Parts) -> str | None:
     return f"{parts.get('y', 'XXXX')}-{_month(parts, 'm'):02}"
 
@@ -163,11 +175,14 @@ def _year(parts: _Parts) -> str | None:
 _Rule = tuple[re.Pattern[str], Callable[[_Parts], str | None], Precision]
 
 
-def _rule(expression: str, read: Callable[[_Parts], str | None], precision: Precision, flags: int = _CI) -> _Rule:
+def _rule(
+    expression: str, read: Callable[[_Parts], str | None], precision: Precision, flags: int = _CI
+) -> _Rule:
     return re.compile(expression, flags), read, precision
 
 
 _AND = r"(?:(?P<and>\s*(?:và|and|,)\s*)|" + _TO + ")"
+_LIST = rf"(?P<list>{_D}{_TH}(?:\s*,\s*(?:ngày\s+)?{_D}{_TH})+,?\s*(?:và|and)\s*(?:ngày\s+)?{_D}{_TH})"
 _NOT_CODE = r"(?![\w/]|-\w)"
 _RULES: tuple[_Rule, ...] = (
     # years with an open or closed end, before anything could read their parts
@@ -178,12 +193,17 @@ _RULES: tuple[_Rule, ...] = (
         "period",
     ),
     _rule(
-        rf"\b(?:(?:giai đoạn|nhiệm kỳ|period(?: of)?|trong|during|in|from|từ|between|for)\s+)?(?:the years\s+)?(?:năm\s+)?"
+        r"\b(?:(?:giai đoạn|nhiệm kỳ|period(?: of)?|trong|during|in|from|từ|between|for)\s+)?"
+        r"(?:the years\s+)?(?:năm\s+)?"
         rf"(?P<y1>{_Y})\s*(?:[-–—]|đến|tới|to|and)\s*(?:năm\s+)?(?P<y2>{_Y})(?![/-]?\d)",
         _years,
         "period",
     ),
-    # ranges of days
+    # ranges of days, and days told one by one
+    _rule(rf"{_NGAY}\b{_LIST}\s+tháng\s+(?P<m>{_M})(?:\s*(?:năm|/|,)\s*(?P<y>{_Y}))?", _listed, "day"),
+    _rule(rf"{_NGAY}\b{_LIST}/(?P<m>{_M})(?:/(?P<y>{_Y}))?{_NOT_CODE}", _listed, "day"),
+    _rule(rf"\b{_LIST}\s+(?:of\s+)?(?P<m>{_MON})(?:,?\s+(?P<y>{_Y}))?", _listed, "day", 0),
+    _rule(rf"\b(?P<m>{_MON})\s+{_LIST}(?:,?\s+(?P<y>{_Y}))?", _listed, "day", 0),
     _rule(
         rf"{_LEAD}{_NGAY}\b(?P<d1>{_D})(?:[/.](?P<m1>{_M})(?:[/.](?P<y1>{_Y}))?)?{_AND}{_NGAY}"
         rf"(?P<d2>{_D})[/.](?P<m2>{_M})(?:[/.](?P<y2>{_Y})|\s+năm\s+(?P<y3>{_Y}))?{_NOT_CODE}",
@@ -260,7 +280,9 @@ _RULES: tuple[_Rule, ...] = (
         _quarter,
         "quarter",
     ),
-    _rule(rf"\btháng\s+(?P<m>{_M})(?:\s*(?:/|-|năm)\s*(?P<y>{_Y}))?(?!\s*(?:đầu|cuối))", _year_month, "month"),
+    _rule(
+        rf"\btháng\s+(?P<m>{_M})(?:\s*(?:/|-|năm)\s*(?P<y>{_Y}))?(?!\s*(?:đầu|cuối))", _year_month, "month"
+    ),
     _rule(rf"\b(?P<m>{_MON}),?\s+(?:of\s+)?(?P<y>{_Y})", _year_month, "month", 0),
     _rule(rf"\bsince\s+(?P<y>{_Y})", _since, "period"),
     _rule(rf"\b(?:năm|in|during|for|of|trong năm)\s+(?P<y>{_Y})(?![/-]\d)", _year, "year"),

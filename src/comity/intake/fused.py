@@ -22,6 +22,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from comity.intake.cues import words
 from comity.intake.edits import Edit
 
 _TOKEN = re.compile(r"(?<![\w@/\\.])[A-Za-z]{5,40}(?![\w@/\\])(?!\.[a-z])")
@@ -32,26 +33,9 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:;]['\"”’)]*\s+|[\"“‘(•*+]\s*|
 
 _WEB_LEAST = 12000.0  # the web list stops here: a token it lacks is met no oftener
 
-CLOSED = frozenset(
-    "a an the and or but nor of to in on at by for with from as that this these those than then there their its his "
-    "her our your my is are was were be been being has have had having will would should shall can could may might "
-    "must do does did not no so if who whom whose which what when where while how why all any both each every few "
-    "more most much many other others some such only own same also just very too into onto over under after before "
-    "during between among through within without against about toward towards upon until since because although "
-    "though they them we us he him she it you i one two three first new made make making including between".split()
-)
-_PREFIX = frozenset(
-    "anti counter inter intra multi non sub super trans under over out pre post semi micro macro mini mega hyper self "
-    "cyber electro geo bio socio photo auto tele hydro aero neo pseudo quasi ultra mid fore after back down cross air "
-    "sea land water fire wind sun moon snow rain sand wood stone iron steel gold silver north south east west head "
-    "hand foot eye ear heart life time work war peace ship boat rail road way".split()
-)
-_SUFFIX = frozenset(
-    "ship ships man men woman women ward wards wise like less ness able ible hood town ville land lands field fields "
-    "burg port ford bridge wood woods worth stone side house houses ful some fold time times work works worker workers "
-    "maker makers making keeper keepers keeping building builder builders holder holders owner owners based related "
-    "wide long way ways line lines craft proof tight free book books room rooms gate yard fish bird berry".split()
-)
+CLOSED = words("closed_en")
+_PREFIX = words("prefix_en")
+_SUFFIX = words("suffix_en")
 
 
 def fused_words(text: str, names: frozenset[str]) -> Iterator[Edit]:
@@ -135,7 +119,7 @@ def _sure_cut(
     cut: list[str], capital: bool, titled: bool, beside: frozenset[str], names: frozenset[str]
 ) -> bool:
     closed = [part in CLOSED for part in cut]
-    if any(len(part) == 1 for part in cut) or all(closed) and len(cut) == 2 and len("".join(cut)) < 6:
+    if any(len(part) == 1 for part in cut) or (all(closed) and len(cut) == 2 and len("".join(cut)) < 6):
         return False
     if len(cut) == 3 and not any(closed):
         return False
@@ -161,7 +145,12 @@ def _sure_cut(
 def _no_affix(cut: list[str], closed: list[bool]) -> bool:
     """A short closed-class part must lean on a long word: "in|action" is a word, "of|international" is not one."""
     if cut[0] in _PREFIX | {"over", "under", "out", "in", "on", "by", "after", "up", "no", "so"}:
-        return len(cut) > 1 and len(cut[1]) >= 7 and _zipf(cut[1]) >= 3.7 and cut[0] in {"in", "on", "by", "after"}
+        return (
+            len(cut) > 1
+            and len(cut[1]) >= 7
+            and _zipf(cut[1]) >= 3.7
+            and cut[0] in {"in", "on", "by", "after"}
+        )
     if cut[-1] in _SUFFIX:
         return False
     return not (closed[-1] and len(cut[-1]) == 2 and len(cut[0]) < 5)

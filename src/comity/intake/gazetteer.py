@@ -150,7 +150,9 @@ class Gazetteer:
                 return Mention(spelling.name, at, end, spelling.hint)
         for spelling in self._bare.get(word.lower(), ()):
             end = at + len(spelling.text)
-            if text[at:end].lower() == spelling.text and _bounded(text, at, end):
+            if text[at:end].lower() != spelling.text or not _bounded(text, at, end):
+                continue
+            if not _in_passing(text, at, spelling):
                 return Mention(spelling.name, at, end, spelling.hint)
         return None
 
@@ -168,14 +170,14 @@ def distributed(text: str, names: Gazetteer) -> Iterator[Mention]:
     """
     for head in lexicon("heads")["head"]:
         for start in re.finditer(rf"\b{head['plural']}\s+", text):
-            at = start.end()
+            at, opening = start.end(), True
             while item := re.compile(r"(?:(?:,|;|\band\b|\bvà\b|\s)\s*)*(?:the\s+)?", re.I).match(text, at):
                 begin = item.end()
                 name, end = _longest_item(text, begin, head["single"], names)
                 if name is None:
                     break
-                yield Mention(name, start.start() if at == start.end() else begin, end)
-                at = end
+                yield Mention(name, start.start() if opening else begin, end)
+                at, opening = end, False
 
 
 def _longest_item(text: str, begin: int, single: list[str], names: Gazetteer) -> tuple[Name | None, int]:
@@ -229,10 +231,15 @@ def _in_passing(text: str, at: int, spelling: _Spelling) -> bool:
     if spelling.exact and (text[at - 1 : at] in "-/" and at and text[at - 2 : at - 1].isalnum()):
         return spelling.name.kind == "agency" or not text[at - 2 : at - 1].isalpha()
     before = text[max(0, at - 24) : at]
-    if spelling.name.kind == "agency" and re.match(r"tỉnh |province of ", spelling.text, re.I):
-        return re.search(r"(?:tại|ở|trên địa bàn|in|at|near|of|thuộc|,)\s+(?:the\s+)?\Z", before, re.I) is not None
-    if spelling.name.kind == "agency" and spelling.text.endswith(" Province"):
+    if spelling.name.kind == "agency" and re.match(r"tỉnh |tinh |province of ", spelling.text, re.I):
+        return (
+            re.search(r"(?:tại|ở|trên địa bàn|in|at|near|of|thuộc|,)\s+(?:the\s+)?\Z", before, re.I)
+            is not None
+        )
+    if spelling.name.kind == "agency" and spelling.text.lower().endswith(" province"):
         return re.search(r"(?:in|at|near|of|,)\s+(?:the\s+)?(?:\w+\s)?\Z", before, re.I) is not None
     if spelling.name.kind == "partner" and len(spelling.text) <= 4 and not spelling.text.isupper():
-        return re.search(r"(?<![.!?-] )\b(?!Nước|Quân|Bộ|Việt|Với|Tại|Và)[^\W\d_a-z]\w+ \Z", before) is not None
+        return (
+            re.search(r"(?<![.!?-] )\b(?!Nước|Quân|Bộ|Việt|Với|Tại|Và)[^\W\d_a-z]\w+ \Z", before) is not None
+        )
     return False

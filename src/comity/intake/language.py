@@ -2,14 +2,12 @@
 
 import re
 
+from comity.intake.cues import words
 from comity.intake.fused import CLOSED
 from comity.intake.syllables import has_marks, is_syllable
 
 _WORD = re.compile(r"[^\W\d_]+")
-_BARE_VI = frozenset(
-    "cua va cac nhung duoc trong voi hoi nghi quoc phong doi ngoai hop tac ngay thang nam tai cho mot da dang se nhan "
-    "dan quan doi bien gioi giua hai ben ve nay theo viec cong thuc hien cung tren tu den la khong".split()
-)
+_BARE_VI = words("bare_vi")
 
 
 def language_of(text: str) -> str:

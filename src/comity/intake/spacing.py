@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from comity.intake.cues import words
 from comity.intake.edits import Edit
 from comity.intake.fused import CLOSED
 from comity.intake.junk import Line, lines
@@ -23,9 +24,7 @@ _MISSING = (
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@|\.(?:vn|com|org|net|gov|mil|int)\b)\S*", re.IGNORECASE)
 _LIST_MARK = re.compile(r"\s*(?:[-–—•*+]|\(?(?:\d{1,2}|[a-zđ]|[ivxIVX]{1,5})[.)])\s")
 _MID = re.compile(r"[\w,)%”\"'’]\s*\Z")
-_VI_CLOSED = frozenset(
-    "và của các với trong tại là cho về được bởi từ đến những để do theo cùng như trên giữa hoặc sự việc bộ tỉnh".split()
-)
+_VI_CLOSED = words("open_end_vi")
 
 
 def missing_blanks(text: str) -> Iterator[Edit]:
@@ -48,7 +47,6 @@ def soft_breaks(text: str) -> Iterator[Edit]:
     previous: Line | None = None
     for line in lines(text):
         if not line.text.strip():
-            above = [] if not above else above
             continue
         if previous is not None and _goes_on(previous, line, above, blank=previous.after != line.start):
             yield _join(text, previous, line)

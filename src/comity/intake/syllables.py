@@ -8,9 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_ONSET = (
-    "ngh|ng|nh|gh|gi|qu|kh|ph|th|tr|ch|[bcdđghklmnprstvx]|"  # "qu" and "gi" swallow their vowel sign
-)
+_ONSET = "ngh|ng|nh|gh|gi|qu|kh|ph|th|tr|ch|[bcdđghklmnprstvx]|"  # "qu" and "gi" swallow their vowel sign
 _RIME = (
     # open, with and without a glide
     "a|ă|â|e|ê|i|o|ô|ơ|u|ư|y|ai|ao|au|ay|âu|ây|eo|êu|ia|iu|iêu|oa|oe|oi|ôi|ơi|oai|oao|oay|oeo|"
@@ -61,9 +59,9 @@ def split_fused(word: str, beside: frozenset[str]) -> list[str] | None:
     )
     if not options or _least(options[0], beside) < _FREQUENT:
         return None
-    if len(options) > 1 and len(options[0]) == len(options[1]):
-        if _least(options[1], beside) > _least(options[0], beside) - 1:
-            return None
+    rival = len(options) > 1 and len(options[0]) == len(options[1])
+    if rival and _least(options[1], beside) > _least(options[0], beside) - 1:
+        return None
     if word[0].isupper() and not cuts and not word.isupper() and _least(options[0], frozenset()) < 4.5:
         return None
     return options[0]

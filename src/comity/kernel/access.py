@@ -19,6 +19,7 @@ from django.db.models import Exists, OuterRef, Q
 from comity.kernel.acting import Acting, Role
 from comity.kernel.labels import EVERYONE
 from comity.kernel.problems import Problem
+from comity.kernel.readers import Reader
 from comity.kernel.words import Words
 
 
@@ -83,8 +84,6 @@ def decide(acting: Acting, verb: Verb, facts: Facts) -> Decision:
 
 def visible(acting: Acting, prefix: str = "") -> Q:
     """The read rule as a condition on `Record` (prefix "") or on a typed table (prefix "record__")."""
-    from comity.kernel.records import Reader
-
     if not acting.hosted or not acting.roles & ROLES_FOR[Verb.READ]:
         return Q(pk__in=[])
     # A typed row shares its record's primary key, so `pk` is right for both.

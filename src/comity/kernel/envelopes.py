@@ -54,7 +54,7 @@ class Envelope(BaseModel):
 
 def canonical(value: Mapping[str, Any] | Sequence[Any]) -> str:
     """RFC 8785 canonical JSON of plain data."""
-    return rfc8785.dumps(value).decode()  # type: ignore[arg-type]
+    return rfc8785.dumps(value).decode()
 
 
 def sha256(text: str) -> str:

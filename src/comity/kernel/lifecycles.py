@@ -38,8 +38,13 @@ class Lifecycle:
         now = self.states[state]
         raise Problem(
             "move-impossible",
-            what=Words(vi=f"Không thể làm bước này khi hồ sơ “{now.vi}”.", en=f"This step cannot follow “{now.en}”."),
-            mend=Words(vi="Mở lại trang để thấy trạng thái hiện nay.", en="Open the page again to see its present state."),
+            what=Words(
+                vi=f"Không thể làm bước này khi hồ sơ “{now.vi}”.", en=f"This step cannot follow “{now.en}”."
+            ),
+            mend=Words(
+                vi="Mở lại trang để thấy trạng thái hiện nay.",
+                en="Open the page again to see its present state.",
+            ),
             place=name,
         )
 

@@ -66,7 +66,10 @@ def load(home: Path) -> Node:
         raise Problem(
             "node-missing",
             what=Words(vi="Thư mục này chưa phải là một nút.", en="This directory is not a node yet."),
-            mend=Words(vi="Chạy: comity init --home THƯ-MỤC --agency MÃ", en="Run: comity init --home DIR --agency CODE"),
+            mend=Words(
+                vi="Chạy: comity init --home THƯ-MỤC --agency MÃ",
+                en="Run: comity init --home DIR --agency CODE",
+            ),
             place=str(path),
         ) from error
     except (tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError) as error:

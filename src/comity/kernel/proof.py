@@ -15,7 +15,8 @@ from comity.kernel.journal import JournalEntry, SignedCheckpoint
 from comity.kernel.kinds import is_known, kind_named
 from comity.kernel.problems import Problem
 from comity.kernel.projection import record_columns, typed_columns
-from comity.kernel.records import Reader, Record, Version
+from comity.kernel.readers import Reader
+from comity.kernel.records import Record, Version
 from comity.kernel.words import Words
 
 
@@ -87,7 +88,12 @@ def _check_log(outcome: Verification, log_key: Verifier) -> dict[tuple[str, int]
         if log.size in checkpoints:
             _check_checkpoint(outcome, checkpoints.pop(log.size), log, log_key)
     for size in checkpoints:
-        _note(outcome, f"checkpoint {size}", "sổ ngắn hơn điểm chốt đã ký", "the log is shorter than a signed checkpoint")
+        _note(
+            outcome,
+            f"checkpoint {size}",
+            "sổ ngắn hơn điểm chốt đã ký",
+            "the log is shorter than a signed checkpoint",
+        )
     outcome.entries, outcome.root = log.size, log.root().hex()
     return journaled
 
@@ -127,7 +133,9 @@ def _record_problems(outcome: Verification) -> Iterator[Discrepancy]:
         place = f"record {record.pk}"
         version = latest.get((record.pk, record.number))
         if version is None or (record.pk, record.number + 1) in latest:
-            yield Discrepancy(place, Words(vi="không phải phiên bản mới nhất", en="not at its latest version"))
+            yield Discrepancy(
+                place, Words(vi="không phải phiên bản mới nhất", en="not at its latest version")
+            )
             continue
         yield from _row_problems(place, record, version)
 
@@ -151,7 +159,11 @@ def _row_problems(place: str, record: Record, version: Version) -> Iterator[Disc
     for column, value in typed_columns(model, record, body).items():
         if _plain(getattr(row, column)) != _plain(value):
             yield Discrepancy(
-                place, Words(vi=f"cột {record.kind}.{column} đã bị sửa", en=f"column {record.kind}.{column} was changed")
+                place,
+                Words(
+                    vi=f"cột {record.kind}.{column} đã bị sửa",
+                    en=f"column {record.kind}.{column} was changed",
+                ),
             )
 
 

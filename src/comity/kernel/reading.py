@@ -9,7 +9,8 @@ from comity.kernel.acting import Acting
 from comity.kernel.envelopes import Envelope, body_of, parse
 from comity.kernel.kinds import Body
 from comity.kernel.labels import Label
-from comity.kernel.records import Link, Reader, Record, Version
+from comity.kernel.readers import Reader
+from comity.kernel.records import Link, Record, Version
 
 BodyT = TypeVar("BodyT", bound=Body)
 
@@ -84,7 +85,9 @@ def references(record: Record, acting: Acting) -> list[Reference]:
     return [Reference(link.relation, link.target, seen.get(link.target)) for link in links]
 
 
-def referrers(record: Record | uuid.UUID | str, acting: Acting, relation: str = "", kind: str = "") -> list[Record]:
+def referrers(
+    record: Record | uuid.UUID | str, acting: Acting, relation: str = "", kind: str = ""
+) -> list[Record]:
     """The records this hat may read whose current version refers to `record`."""
     target = record.pk if isinstance(record, Record) else record
     links = Link.objects.filter(target=target)

@@ -1,7 +1,7 @@
 """The one row that stands for every record of every kind, its readers, versions and links."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
@@ -43,7 +43,7 @@ class Record(ActionOnly):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
-    objects: ClassVar[ScopedManager["Record"]] = ScopedManager()
+    objects = ScopedManager["Record"]()
 
     class Meta:
         indexes = [
@@ -61,19 +61,6 @@ class Record(ActionOnly):
         return title
 
 
-class Reader(models.Model):
-    """One agency (or "*") that may know a record: its owner and its audience."""
-
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="readers")
-    agency = models.CharField(max_length=40)
-
-    objects: ClassVar[models.Manager["Reader"]] = models.Manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["record", "agency"], name="reader_once")]
-        indexes = [models.Index(fields=["agency", "record"])]
-
-
 class Version(ActionOnly):
     """One version: its envelope as canonical JSON (RFC 8785) and the hash that stands in the journal."""
 
@@ -83,7 +70,7 @@ class Version(ActionOnly):
     hash = models.CharField(max_length=64)
     at = models.DateTimeField()
 
-    objects: ClassVar[ScopedManager["Version"]] = ScopedManager()
+    objects = ScopedManager["Version"]()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "number"], name="version_once")]
@@ -110,9 +97,11 @@ class Typed(ActionOnly):
     A column that has the name of a field of the kind's body is filled from it; `project` fills the rest.
     """
 
-    record = models.OneToOneField(Record, primary_key=True, on_delete=models.PROTECT, related_name="%(class)s")
+    record = models.OneToOneField(
+        Record, primary_key=True, on_delete=models.PROTECT, related_name="%(class)s"
+    )
 
-    objects: ClassVar[ScopedManager[Any]] = ScopedManager()
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
 
     class Meta:
         abstract = True

@@ -12,7 +12,6 @@ from comity.kernel.kinds import Body, Kind, Said, register
 from comity.kernel.lifecycles import Lifecycle
 from comity.kernel.reading import contents, get, label_of
 from comity.kernel.records import Record, Typed
-from comity.kernel.scoped import ScopedManager
 from comity.kernel.words import Words
 from comity.kernel.writing import create
 
@@ -20,8 +19,6 @@ from comity.kernel.writing import create
 class Translation(Typed):
     of = models.UUIDField(db_index=True)
     into = models.CharField(max_length=5)
-
-    objects: ClassVar[ScopedManager["Translation"]] = ScopedManager()
 
     class Meta:
         app_label = "kernel"
@@ -89,5 +86,5 @@ class Sayings:
 
     def say(self, record: Record, field: str, language: str) -> Said:
         """A text in `language`, where its owner or a translator gave it; otherwise as its owner wrote it."""
-        said = self._bodies[record.pk].say(field, language)
+        said = self.body(record).say(field, language)
         return said if said.language == language else self._fields.get((record.pk, field, language), said)

@@ -13,8 +13,9 @@ from comity.kernel.kinds import Body, Change, Source, announce, is_known, kind_n
 from comity.kernel.labels import Label
 from comity.kernel.problems import Problem
 from comity.kernel.projection import record_columns, typed_row
+from comity.kernel.readers import Reader
 from comity.kernel.reading import envelope_of, facts_of, get
-from comity.kernel.records import Link, Reader, Record, Version
+from comity.kernel.records import Link, Record, Version
 from comity.kernel.words import Words
 
 
@@ -89,7 +90,9 @@ def revise(
     )
 
 
-def move(record: Record, name: str, *, acting: Acting, body: Body | None = None, label: Label | None = None) -> Record:
+def move(
+    record: Record, name: str, *, acting: Acting, body: Body | None = None, label: Label | None = None
+) -> Record:
     """Take a record one step along its kind's lifecycle, with the right that the step needs."""
     step = kind_named(record.kind).lifecycle.move(name, record.state)
     return revise(record, acting=acting, body=body, label=label, state=step.after, verb=step.verb)
@@ -119,7 +122,9 @@ def store(envelope: Envelope, *, replica: bool = False) -> Record:
     record = _record_row(envelope, digest, body, replica)
     new = record._state.adding
     record.save(force_insert=new)
-    Version(record=record, number=envelope.number, envelope=text, hash=digest, at=clock.moment(envelope.at)).save()
+    Version(
+        record=record, number=envelope.number, envelope=text, hash=digest, at=clock.moment(envelope.at)
+    ).save()
     _readers(record, envelope)
     if body is not None:
         typed_row(kind_named(envelope.kind).model, record, body).save(force_insert=new)
@@ -127,7 +132,13 @@ def store(envelope: Envelope, *, replica: bool = False) -> Record:
     journal.append("version", {"record": envelope.id, "number": envelope.number, "hash": digest})
     announce(
         Change(
-            envelope.id, envelope.kind, envelope.owner, frozenset(envelope.audience), envelope.marking, text, replica
+            envelope.id,
+            envelope.kind,
+            envelope.owner,
+            frozenset(envelope.audience),
+            envelope.marking,
+            text,
+            replica,
         )
     )
     return record
@@ -151,7 +162,9 @@ def _above_reach() -> Problem:
             vi="Độ mật cao hơn mức bạn hoặc nút này được phép.",
             en="The marking is above what you or this node may hold.",
         ),
-        mend=Words(vi="Chọn độ mật thấp hơn hoặc dùng nút khác.", en="Choose a lower marking or use another node."),
+        mend=Words(
+            vi="Chọn độ mật thấp hơn hoặc dùng nút khác.", en="Choose a lower marking or use another node."
+        ),
         place="marking",
     )
 

@@ -72,16 +72,32 @@ class Rank(Named):
     """An officer's rank; the profile lists them highest first."""
 
 
+class Saying(Part):
+    """A saying in both languages inside an entry."""
+
+    vi: Said
+    en: Said
+
+    @property
+    def words(self) -> Words:
+        """The saying in both languages."""
+        return Words(vi=self.vi, en=self.en)
+
+
 AgencyKind = Literal[
     "body", "ministry", "department", "commission", "committee", "office", "province", "unit"
 ]
 
 
 class Agency(Named):
-    """An organisation in the tree of direction; `parent` directs it."""
+    """An organisation in the tree of direction; `parent` directs it.
+
+    `seat` is the place that its papers are dated from; without one it is its parent's.
+    """
 
     kind: AgencyKind
     parent: Code | None = None
+    seat: Saying | None = None
     electronic_code: Said | None = None
     period: Period | None = None
     successors: tuple[Code, ...] = ()
@@ -106,18 +122,6 @@ class Forum(Named):
     organisation: Code | None = None
     parent: Code | None = None
     level: Literal["ministers", "chiefs", "senior-officials", "experts"]
-
-
-class Saying(Part):
-    """A saying in both languages inside an entry."""
-
-    vi: Said
-    en: Said
-
-    @property
-    def words(self) -> Words:
-        """The saying in both languages."""
-        return Words(vi=self.vi, en=self.en)
 
 
 class Mission(Named):

@@ -205,6 +205,15 @@ class Profile(Part):
                 return section
         return next((section for section in takers if not section.themes), None)
 
+    def seat(self, agency: str) -> Words:
+        """The place that an agency's papers are dated from; the country where neither it nor a parent has one."""
+        entry: Agency | None = self.agency(agency)
+        while entry is not None:
+            if entry.seat is not None:
+                return entry.seat.words
+            entry = self.agency(entry.parent) if entry.parent else None
+        return self.words
+
     # --- sentences ------------------------------------------------------------------------------------
 
     def count(self, noun: str, number: int, language: str) -> str:

@@ -165,8 +165,18 @@ GROUPING = register(
                 "rejected": Words(vi="đã bác", en="rejected"),
             },
             [
-                Move("confirm", ("probable",), "confirmed", Words(vi="Cùng một hoạt động", en="The same engagement")),
-                Move("reject", ("probable",), "rejected", Words(vi="Hai hoạt động khác nhau", en="Two engagements")),
+                Move(
+                    "confirm",
+                    ("probable",),
+                    "confirmed",
+                    Words(vi="Cùng một hoạt động", en="The same engagement"),
+                ),
+                Move(
+                    "reject",
+                    ("probable",),
+                    "rejected",
+                    Words(vi="Hai hoạt động khác nhau", en="Two engagements"),
+                ),
                 Move("supersede", ("certain", "confirmed"), "rejected", Words(vi="Thay thế", en="Supersede")),
             ],
         ),

@@ -1,12 +1,11 @@
 """The programme's tables: the columns by which plans, tasks, engagements and accounts are listed."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 
 from comity.kernel.dates import span
 from comity.kernel.records import Typed
-from comity.kernel.scoped import ScopedManager
 
 
 class Dated(Typed):
@@ -25,14 +24,10 @@ class Dated(Typed):
 class Plan(Dated):
     period = models.CharField(max_length=80)
 
-    objects: ClassVar[ScopedManager["Plan"]] = ScopedManager()
-
 
 class Direction(Typed):
     plan = models.UUIDField(db_index=True)
     order = models.PositiveIntegerField(default=0)
-
-    objects: ClassVar[ScopedManager["Direction"]] = ScopedManager()
 
     class Meta:
         ordering = ["order"]
@@ -43,8 +38,6 @@ class Task(Typed):
     lead = models.CharField(max_length=40, db_index=True)
     due = models.DateField(null=True, help_text="last day that the deadline can mean")
     order = models.PositiveIntegerField(default=0)
-
-    objects: ClassVar[ScopedManager["Task"]] = ScopedManager()
 
     class Meta:
         ordering = ["order", "due"]
@@ -57,18 +50,12 @@ class Engagement(Dated):
     form = models.CharField(max_length=40, db_index=True)
     date = models.CharField(max_length=80)
 
-    objects: ClassVar[ScopedManager["Engagement"]] = ScopedManager()
-
 
 class Account(Dated):
     form = models.CharField(max_length=40, db_index=True)
     date = models.CharField(max_length=80)
 
-    objects: ClassVar[ScopedManager["Account"]] = ScopedManager()
-
 
 class Grouping(Typed):
     account = models.UUIDField(db_index=True)
     engagement = models.UUIDField(db_index=True)
-
-    objects: ClassVar[ScopedManager["Grouping"]] = ScopedManager()

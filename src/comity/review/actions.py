@@ -62,7 +62,36 @@ def do_judge_submission(
 ) -> Record:
     """The lead's word on a submission it was given: accepted, or returned with remarks."""
     record = get(submission, acting, kind="submission")
-    body = VerdictBody(submission=str(record.pk), title=record.title, remarks=remarks)
+    round_ = get(content(record, SubmissionBody).round, acting, kind="round")
+    if round_.owner != acting.agency:
+        raise Problem(
+            "forbidden",
+            what=Words(
+                vi="Chỉ cơ quan chủ trì đợt tổng kết được cho ý kiến.",
+                en="Only the round's lead may judge it.",
+            ),
+            mend=Words(vi="Trao đổi với cơ quan chủ trì.", en="Speak with the lead agency."),
+        )
+    if record.state != "submitted":
+        raise Problem(
+            "submission-not-submitted",
+            what=Words(vi="Báo cáo này chưa được gửi.", en="This submission has not been submitted."),
+            mend=Words(vi="Chờ cơ quan gửi báo cáo.", en="Wait until its agency submits it."),
+        )
+    if not accepted and not remarks.strip():
+        raise Problem(
+            "remarks-missing",
+            what=Words(vi="Trả lại mà chưa nêu lý do.", en="It is returned without remarks."),
+            mend=Words(vi="Ghi rõ cần bổ sung, sửa chữa gì.", en="Say what should be added or mended."),
+            place="remarks",
+        )
+    body = VerdictBody(
+        submission=str(record.pk),
+        number=record.number,
+        title=record.title,
+        language=record.language,
+        remarks=remarks.strip(),
+    )
     state = "accepted" if accepted else "returned"
     return create(
         "verdict", body, acting=acting, label=Label(record.marking, frozenset({record.owner})), state=state
@@ -145,8 +174,13 @@ def do_sign_report(report: uuid.UUID | str, *, acting: Acting) -> Record:
         first = next(iter(bare[0].texts.values()))
         raise Problem(
             "sentence-without-source",
-            what=Words(vi=f"{len(bare)} câu chưa có nguồn: “{first}”", en=f"{len(bare)} sentences have no source: “{first}”"),
-            mend=Words(vi="Gắn nguồn cho từng câu, hoặc bỏ câu đó.", en="Give each a source, or take it out."),
+            what=Words(
+                vi=f"{len(bare)} câu chưa có nguồn: “{first}”",
+                en=f"{len(bare)} sentences have no source: “{first}”",
+            ),
+            mend=Words(
+                vi="Gắn nguồn cho từng câu, hoặc bỏ câu đó.", en="Give each a source, or take it out."
+            ),
             place=bare[0].section,
         )
     return move(record, "sign", acting=acting)

@@ -1,6 +1,7 @@
 """The central report, drafted: sentences from the profile's templates, each with the records it stands on.
 
-A report is built for a label: only what that label may show goes in, so that a restricted account changes no word of it.
+A report is built for a label: only what that label may show goes in, so that a restricted account changes no
+word of it.
 """
 
 import uuid
@@ -15,18 +16,22 @@ from comity.kernel.acting import Acting
 from comity.kernel.actions import action
 from comity.kernel.kinds import Body, Rendering
 from comity.kernel.labels import Label
+from comity.kernel.problems import Problem
 from comity.kernel.reading import content, get
 from comity.kernel.records import Record
 from comity.kernel.wording import edtf_words
 from comity.kernel.words import Words
 from comity.programme.counting import Picture
-from comity.programme.kinds import TaskBody
+from comity.programme.kinds import PlanBody, TaskBody
+from comity.programme.tree import DONE, LATE, standing_of
 from comity.review.actions import do_draft_report
-from comity.review.gathering import Material, gather
-from comity.review.kinds import ConclusionBody, FigureBody, FindingBody, ReportBody, RoundBody, SentenceBody
+from comity.review.gathering import Material, PlanLine, gather
+from comity.review.kinds import FigureBody, FindingBody, ReportBody, RoundBody, SentenceBody
 from comity.review.themes import theme_of
 
 LANGUAGES = ("vi", "en")
+Slots = dict[str, str | int]
+NO_FORM = Words(vi="không rõ hình thức", en="form not stated")
 BodyT = TypeVar("BodyT", bound=Body)
 
 
@@ -36,9 +41,19 @@ def do_build_report(
 ) -> Record:
     """Draft the central report of an own round for `label`, dated `day`, and keep it."""
     record = get(round_, acting, kind="round")
+    if label.marking < record.marking:
+        raise Problem(
+            "report-below-round",
+            what=Words(
+                vi="Độ mật của báo cáo thấp hơn độ mật của đợt tổng kết.",
+                en="The report's marking is below its round's.",
+            ),
+            mend=Words(vi="Chọn độ mật bằng hoặc cao hơn.", en="Choose the round's marking or a higher one."),
+            place="marking",
+        )
     body = content(record, RoundBody)
     narrow = replace(acting, clearance=min(label.marking, acting.clearance))
-    draft = Draft(gather(record, body, narrow), body)
+    draft = Draft(gather(record, body, narrow), body, day)
     draft.write()
     report = ReportBody(
         language="vi",
@@ -57,9 +72,10 @@ def do_build_report(
 class Draft:
     """Sentences and figures as they are written down, section by section of the profile's outline."""
 
-    def __init__(self, material: Material, round_: RoundBody) -> None:
+    def __init__(self, material: Material, round_: RoundBody, day: date) -> None:
         self.material = material
         self.round = round_
+        self.day = day
         self.sentences: list[SentenceBody] = []
         self.figures: list[FigureBody] = []
         self._block = 0
@@ -67,12 +83,14 @@ class Draft:
     def write(self) -> None:
         """Write every section."""
         self._basis()
-        self._plan()
+        for plan in self.material.plans:
+            self._plan(plan)
         self._totals()
         for picture in self.material.engagements:
             self._engagement(picture)
         self._statements()
-        self._conclusions()
+        for conference in self.material.conferences:
+            self._conference(conference)
         self._tasks()
         self._nothing_said()
 
@@ -80,7 +98,10 @@ class Draft:
 
     def _basis(self) -> None:
         submissions = self.material.submissions
-        counts = {"submissions": len(submissions), "agencies": len({record.owner for record in submissions})}
+        counts: Slots = {
+            "submissions": len(submissions),
+            "agencies": len({record.owner for record in submissions}),
+        }
         self._say("leadership", "basis", [self.material.round, *submissions], lambda _: counts)
         if self.material.missing:
             self._say(
@@ -90,20 +111,29 @@ class Draft:
                 lambda language: {"names": _agencies(self.material.missing, language)},
             )
 
-    def _plan(self) -> None:
-        sayings = self.material.sayings
-        for plan in self.material.plans:
-            self._say(
-                "leadership",
-                "leadership",
-                [plan, *self.material.tasks],
-                lambda language, plan=plan: {
-                    "period": edtf_words(sayings.body(plan).period, language),  # type: ignore[attr-defined]
-                    "lead": names.agency(plan.owner).say(language),
-                    "plan": sayings.say(plan, "title", language).text,
-                    "tasks": len(self.material.tasks),
-                },
-            )
+    def _plan(self, line: PlanLine) -> None:
+        plan, tasks = line.record, line.tasks
+        self._block += 1
+        body = self._body(plan, PlanBody)
+        sources = [plan, *(task.record for task in tasks)]
+
+        def leading(language: str) -> Slots:
+            return {
+                "period": edtf_words(body.period, language),
+                "lead": names.agency(plan.owner).say(language),
+                "plan": self.material.sayings.say(plan, "title", language).text,
+                "tasks": len(tasks),
+            }
+
+        self._say("leadership", "leadership", sources, leading)
+        standings = Counter(standing_of(task.record.state, task.due, self.day) for task in tasks)
+        progress: Slots = {
+            "tasks": len(tasks),
+            "tasks_done": standings[DONE],
+            "tasks_late": standings[LATE],
+        }
+        if tasks:
+            self._say("leadership", "plan-progress", sources, lambda _: progress)
 
     def _totals(self) -> None:
         engagements = self.material.engagements
@@ -129,13 +159,24 @@ class Draft:
                 [picture.record for picture in engagements if picture.body.partners],
                 lambda language: {
                     "partners": len(partners),
-                    "names": ", ".join(names.partner(code).say(language) for code, _ in partners.most_common()),
+                    "names": _listed((names.partner(code) for code, _ in partners.most_common()), language),
                 },
             )
         if self.material.waiting:
             waiting = self.material.waiting
             self._say(
-                "results", "unconfirmed", [row.record for row in waiting], lambda _: {"unconfirmed": len(waiting)}
+                "results",
+                "unconfirmed",
+                [row.record for row in waiting],
+                lambda _: {"unconfirmed": len(waiting)},
+            )
+        if self.material.undated:
+            undated = self.material.undated
+            self._say(
+                "results",
+                "engagements-undated",
+                [record for picture in undated for record in _records(picture)],
+                lambda _: {"counted": len(undated)},
             )
         self._figures(engagements)
 
@@ -147,8 +188,11 @@ class Draft:
             for agency in picture.agencies:
                 by_agency[agency].append(picture)
         self._figure(
-            {"vi": "Hoạt động theo hình thức (mỗi hoạt động tính một lần)", "en": "Engagements by form (each counted once)"},
-            [(names.form(form), pictures) for form, pictures in by_form.items()],
+            {
+                "vi": "Hoạt động theo hình thức (mỗi hoạt động tính một lần)",
+                "en": "Engagements by form (each counted once)",
+            },
+            [(names.form(form) if form else NO_FORM, pictures) for form, pictures in by_form.items()],
         )
         self._figure(
             {"vi": "Hoạt động theo cơ quan có báo cáo", "en": "Engagements by reporting agency"},
@@ -157,29 +201,32 @@ class Draft:
 
     def _engagement(self, picture: Picture) -> None:
         body, lead = picture.body, picture.lead_account
-        section = _section("result", theme_of(f"{body.title} {names.form(body.form).vi} {' '.join(body.forums)}"))
+        about = f"{body.title} {names.form(body.form).vi} {' '.join(body.forums)}"
+        section = _section("result", theme_of(about))
         self._block += 1
         sayings = self.material.sayings
 
-        def line(language: str) -> dict[str, str | int] | None:
+        def line(language: str) -> Slots | None:
             title = sayings.say(lead.record, "title", language)
             result = sayings.say(lead.record, "results/0", language) if lead.body.results else None
             if title.language != language or (result and result.language != language):
                 return None
+            when = edtf_words(body.date or body.period, language)
             return {
-                "title": title.text,
-                "date": edtf_words(body.date or body.period, language),
-                "place": body.place or "…",
-                "result": _unstopped(result.text) + "." if result else "",
+                "title": _unstopped(title.text),
+                "when_where": f"{when}, {body.place}" if body.place else when,
+                "result": _unstopped(result.text) if result else "",
             }
 
-        self._say(section, "engagement-line", _records(picture), line)
+        key = "engagement-line" if lead.body.results else "engagement-line-bare"
+        self._say(section, key, [lead.record, *_records(picture)], line, item=True)
         if len(picture.accounts) > 1:
             self._say(
                 section,
                 "engagement-accounts",
                 _records(picture),
                 lambda language: {"names": _agencies(picture.agencies, language)},
+                item=True,
             )
 
     def _statements(self) -> None:
@@ -190,35 +237,33 @@ class Draft:
                 self._block += 1
                 self._said(_section(type_, body.theme), key, finding)
 
-    def _conclusions(self) -> None:
-        for conference in self.material.conferences:
-            conclusions = self.material.conclusions[str(conference.pk)]
-            if not conclusions:
-                continue
-            taken = [record for record in conclusions if record.state == "taken-up"]
-            self._block += 1
-            self._say(
-                "directions",
-                "conclusions",
-                [conference, *conclusions],
-                lambda language, conference=conference, conclusions=conclusions, taken=taken: {
-                    "conference": self.material.sayings.say(conference, "title", language).text,
-                    "conclusions": len(conclusions),
-                    "tasks": len(taken),
-                },
-            )
-            for conclusion in conclusions:
-                if not self._body(conclusion, ConclusionBody).lead:
-                    self._block += 1
-                    self._said("directions", "finding", conclusion)
+    def _conference(self, conference: Record) -> None:
+        """How many conclusions it came to; those that are no task (yet) in their own words."""
+        conclusions = self.material.conclusions[str(conference.pk)]
+        if not conclusions:
+            return
+
+        def counts(language: str) -> Slots:
+            return {
+                "conference": self.material.sayings.say(conference, "title", language).text,
+                "conclusions": len(conclusions),
+                "tasks": sum(record.state == "taken-up" for record in conclusions),
+            }
+
+        self._block += 1
+        self._say("directions", "conclusions", [conference, *conclusions], counts)
+        told = {self._body(task, TaskBody).conclusion for task in self.material.tasks}
+        for conclusion in conclusions:
+            if str(conclusion.pk) not in told:
+                self._block += 1
+                self._said("directions", "finding", conclusion)
 
     def _tasks(self) -> None:
         for task in self.material.tasks:
             body = self._body(task, TaskBody)
-            if not body.conclusion:
-                continue
             self._block += 1
-            self._say("directions", _task_line(body), [task, task_origin(body, self.material)], self._task(task, body))
+            sources = [task, task_origin(body, self.material)]
+            self._say("directions", _task_line(body), sources, self._task(task, body), item=True)
 
     def _nothing_said(self) -> None:
         written = {sentence.section for sentence in self.sentences}
@@ -237,16 +282,16 @@ class Draft:
     def _said(self, section: str, key: str, record: Record) -> None:
         """A sentence that carries a record's own text: in each language that the text exists in."""
 
-        def slots(language: str) -> dict[str, str | int] | None:
+        def slots(language: str) -> Slots | None:
             said = self.material.sayings.say(record, "text", language)
             if said.language != language:
                 return None
             return {"text": _unstopped(said.text), "agency": names.agency(record.owner).say(language)}
 
-        self._say(section, key, [record], slots)
+        self._say(section, key, [record], slots, item=True)
 
-    def _task(self, task: Record, body: TaskBody) -> Callable[[str], dict[str, str | int] | None]:
-        def slots(language: str) -> dict[str, str | int] | None:
+    def _task(self, task: Record, body: TaskBody) -> Callable[[str], Slots | None]:
+        def slots(language: str) -> Slots | None:
             title = self.material.sayings.say(task, "title", language)
             if title.language != language:
                 return None
@@ -264,15 +309,29 @@ class Draft:
         section: str,
         key: str,
         sources: Iterable[Record | None],
-        slots: Callable[[str], dict[str, str | int] | None],
+        slots: Callable[[str], Slots | None],
+        *,
+        item: bool = False,
     ) -> None:
+        records = [record for record in sources if record is not None]
+        texts = self._texts(key, slots, LANGUAGES)
+        if not texts:
+            # The record speaks neither of the report's languages, nobody translated it: its own words stand.
+            texts = self._texts(key, slots, [record.language for record in records[:1]])
+        ids = tuple(dict.fromkeys(str(record.pk) for record in records))
+        self.sentences.append(
+            SentenceBody(section=section, block=self._block, texts=texts, sources=ids, item=item)
+        )
+
+    def _texts(
+        self, key: str, slots: Callable[[str], Slots | None], languages: Iterable[str]
+    ) -> dict[str, str]:
         texts = {}
-        for language in LANGUAGES:
+        for language in languages:
             filled = slots(language)
             if filled is not None:
                 texts[language] = names.profile().sentence(key, language, **filled).strip()
-        ids = tuple(dict.fromkeys(str(record.pk) for record in sources if record is not None))
-        self.sentences.append(SentenceBody(section=section, block=self._block, texts=texts, sources=ids))
+        return texts
 
     def _figure(self, caption: dict[str, str], rows: list[tuple[Words, list[Picture]]]) -> None:
         rows = sorted(rows, key=lambda row: (-len(row[1]), row[0].vi))
@@ -318,13 +377,20 @@ def _section(finding: str, theme: str) -> str:
 
 def _task_line(body: TaskBody) -> str:
     if not body.deadline:
-        return "task-line-open"
+        return "task-line-open" if body.coordinating else "task-line-open-alone"
     return "task-line" if body.coordinating else "task-line-alone"
 
 
 def _agencies(codes: Iterable[str], language: str) -> str:
-    return ", ".join(names.agency(code).say(language) for code in codes)
+    return _listed((names.agency(code) for code in codes), language)
+
+
+def _listed(several: Iterable[Words], language: str) -> str:
+    said = [words.say(language) for words in several]
+    # A name may have a comma of its own ("Department of Foreign Relations, Ministry of National Defence").
+    return ("; " if any("," in name for name in said) else ", ").join(said)
 
 
 def _unstopped(text: str) -> str:
-    return text.strip().rstrip(".;")
+    """A text without the stop at its end, because its sentence brings its own."""
+    return text.strip().rstrip(".;: ")

@@ -34,11 +34,12 @@ class SubmissionBody(Body):
 
 
 class VerdictBody(Body):
-    """The lead's word on a submission: accepted, or returned with remarks."""
+    """The lead's word on a submission: accepted, or returned with remarks. `number` is the version it judges."""
 
     references: ClassVar = ("submission",)
 
     submission: str
+    number: int = 0
     title: str
     remarks: str = ""
 
@@ -87,7 +88,7 @@ class SentenceBody(BaseModel):
     """A sentence of a report by language, and the ids of the records it stands on.
 
     A carried-over sentence may exist in one language only. `section` is a code of the profile's outline;
-    `block` tells sentences of one paragraph from those of the next.
+    `block` tells sentences of one paragraph from those of the next; an `item` is a point of a list.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -96,6 +97,7 @@ class SentenceBody(BaseModel):
     block: int
     texts: dict[str, str]
     sources: tuple[str, ...] = ()
+    item: bool = False
 
 
 class FigureBody(BaseModel):

@@ -1,13 +1,16 @@
 """The matrix of a round: each agency asked, and how far its submission is."""
 
+import uuid
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from comity.kernel.acting import Acting
-from comity.kernel.reading import content, contents
+from comity.kernel.reading import content, contents, versions
 from comity.kernel.records import Record
 from comity.kernel.words import Words
-from comity.review.kinds import RoundBody, SubmissionBody
+from comity.review.kinds import RoundBody, VerdictBody
 from comity.review.models import Finding, Round, Submission, Verdict
 
 NOT_STARTED = Words(vi="chưa có", en="not received")
@@ -36,19 +39,32 @@ def matrix(round_: Record, acting: Acting, today: date) -> list[Row]:
     body = content(round_, RoundBody)
     rows = Submission.objects.visible_to(acting).filter(round=round_.pk).select_related("record")
     submissions = {row.agency: row.record for row in rows.order_by("record__created_at")}
-    bodies = contents(list(submissions.values()))
-    verdicts = _verdicts(acting, list(submissions.values()))
+    bodies: dict[uuid.UUID, Any] = contents(list(submissions.values()))
     due = _due(round_)
-    return [
-        _row(agency, submissions.get(agency), bodies, verdicts, acting, due, today) for agency in body.agencies
-    ]
+    found = []
+    for agency in body.agencies:
+        submission = submissions.get(agency)
+        verdict = verdict_on(submission, round_.owner, acting) if submission else None
+        found.append(_row(agency, submission, bodies, verdict, acting, due, today))
+    return found
+
+
+def verdict_on(submission: Record, lead: str, acting: Acting) -> Record | None:
+    """The lead's latest word on a scoped submission, unless the agency has taken it back for revision since."""
+    rows = Verdict.objects.visible_to(acting).filter(submission=submission.pk, record__owner=lead)
+    row = rows.select_related("record").order_by("record__created_at").last()
+    if row is None:
+        return None
+    judged = content(row.record, VerdictBody).number
+    since = [version for version in versions(submission) if version.number > judged]
+    return None if any(version.state != "submitted" for version in since) else row.record
 
 
 def _row(
     agency: str,
     submission: Record | None,
-    bodies: dict[object, SubmissionBody],
-    verdicts: dict[object, str],
+    bodies: dict[uuid.UUID, Any],
+    verdict: Record | None,
     acting: Acting,
     due: date | None,
     today: date,
@@ -57,25 +73,14 @@ def _row(
     if submission is None:
         return Row(agency, None, LATE if late else NOT_STARTED, 0, {}, late)
     body = bodies[submission.pk]
-    standing = {
-        "draft": DRAFT,
-        "approved": APPROVED,
-        "submitted": SUBMITTED,
-    }[submission.state]
-    verdict = verdicts.get(submission.pk)
-    if verdict and submission.state == "submitted":
-        standing = ACCEPTED if verdict == "accepted" else RETURNED
-    settled = submission.state == "submitted" and verdict != "returned"
-    types = Finding.objects.visible_to(acting).filter(pk__in=body.findings).values_list("type", flat=True)
-    counts: dict[str, int] = {}
-    for type_ in types:
-        counts[type_] = counts.get(type_, 0) + 1
-    return Row(agency, submission, standing, len(body.accounts), counts, 0 if settled else late)
-
-
-def _verdicts(acting: Acting, submissions: list[Record]) -> dict[object, str]:
-    rows = Verdict.objects.visible_to(acting).filter(submission__in=[record.pk for record in submissions])
-    return {row.submission: row.record.state for row in rows.select_related("record").order_by("record__created_at")}
+    standing = {"draft": DRAFT, "approved": APPROVED, "submitted": SUBMITTED}[submission.state]
+    if verdict is not None and submission.state == "submitted":
+        standing = ACCEPTED if verdict.state == "accepted" else RETURNED
+    settled = standing in (SUBMITTED, ACCEPTED)
+    types = (
+        Finding.objects.visible_to(acting).filter(record__in=[*body.findings]).values_list("type", flat=True)
+    )
+    return Row(agency, submission, standing, len(body.accounts), dict(Counter(types)), 0 if settled else late)
 
 
 def _due(round_: Record) -> date | None:

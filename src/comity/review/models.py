@@ -1,20 +1,17 @@
 """The review's tables: the columns by which rounds, submissions, findings, conferences and reports are listed."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 
 from comity.kernel.dates import span
 from comity.kernel.records import Typed
-from comity.kernel.scoped import ScopedManager
 
 
 class Round(Typed):
     first = models.DateField(null=True)
     last = models.DateField(null=True)
     due = models.DateField(null=True)
-
-    objects: ClassVar[ScopedManager["Round"]] = ScopedManager()
 
     def project(self, body: Any) -> None:
         self.first, self.last = span(body.period)
@@ -25,21 +22,15 @@ class Submission(Typed):
     round = models.UUIDField(db_index=True)
     agency = models.CharField(max_length=40, db_index=True)
 
-    objects: ClassVar[ScopedManager["Submission"]] = ScopedManager()
-
 
 class Verdict(Typed):
     submission = models.UUIDField(db_index=True)
-
-    objects: ClassVar[ScopedManager["Verdict"]] = ScopedManager()
 
 
 class Finding(Typed):
     type = models.CharField(max_length=20, db_index=True)
     theme = models.CharField(max_length=40, db_index=True)
     origin = models.UUIDField(db_index=True, null=True)
-
-    objects: ClassVar[ScopedManager["Finding"]] = ScopedManager()
 
     def project(self, body: Any) -> None:
         # The body says "" for "from nothing in particular"; a UUID column says NULL.
@@ -51,8 +42,6 @@ class Conference(Typed):
     first = models.DateField(null=True)
     last = models.DateField(null=True)
 
-    objects: ClassVar[ScopedManager["Conference"]] = ScopedManager()
-
     def project(self, body: Any) -> None:
         self.first, self.last = span(body.date)
 
@@ -62,13 +51,9 @@ class Conclusion(Typed):
     lead = models.CharField(max_length=40, blank=True)
     order = models.PositiveIntegerField(default=0)
 
-    objects: ClassVar[ScopedManager["Conclusion"]] = ScopedManager()
-
     class Meta:
         ordering = ["order"]
 
 
 class Report(Typed):
     round = models.UUIDField(db_index=True)
-
-    objects: ClassVar[ScopedManager["Report"]] = ScopedManager()

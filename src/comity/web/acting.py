@@ -16,7 +16,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 def signed_in(
     view: Callable[Concatenate[HttpRequest, Acting, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+) -> Callable[..., HttpResponseBase]:
     """A view for offices: it gets the hat as its second argument; others are sent to sign in."""
 
     @wraps(view)

@@ -49,8 +49,8 @@ class ActingMiddleware:
     def __call__(self, request: WebRequest) -> HttpResponse:
         request.hats = hats_of(request.user) if request.user.is_authenticated else []
         chosen = request.session.get(HAT_KEY, "")
-        on = [hat for hat in request.hats if hat.post == _uuid(chosen)]
-        request.hat = (on or request.hats or [None])[0]
+        on = [hat for hat in request.hats if hat.post == _uuid(chosen)] or request.hats
+        request.hat = on[0] if on else None
         return self.respond(request)
 
 

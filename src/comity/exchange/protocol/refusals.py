@@ -137,11 +137,11 @@ REASONS: dict[str, tuple[Words, Words]] = {
 class Refused(Problem):
     """The protocol refuses a parcel, a receipt or a key; nothing was changed.
 
-    `code` is one of `REASONS`; `place` names the field or value meant.
+    `code` is one of `REASONS`, or the reason of a newer peer; `place` names the field or value meant.
     """
 
     def __init__(self, code: str, place: str = "") -> None:
-        what, mend = REASONS[code]
+        what, mend = REASONS.get(code, (Words(vi=code, en=code), _ASK_AGAIN))
         super().__init__(code, what=what, mend=mend, place=place)
 
     def __str__(self) -> str:
@@ -150,5 +150,4 @@ class Refused(Problem):
 
 def reason_words(code: str) -> Words:
     """Words for a reason that a peer sent; an unknown code (from a newer peer) is shown as it came."""
-    known = REASONS.get(code)
-    return known[0] if known else Words(vi=code, en=code)
+    return Refused(code).what

@@ -1,6 +1,7 @@
 """What every template may ask: who acts, where, in which language, and the way to the rooms."""
 
-from typing import Any, NamedTuple, cast
+from dataclasses import dataclass
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -8,11 +9,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.directory import names
-from comity.kernel import node
+from comity.intake.models import Draft
+from comity.kernel import clock, node
+from comity.kernel.acting import Acting
+from comity.programme.models import Grouping
+from comity.web.dispatches.waiting import open_received
 from comity.web.middleware import WebRequest
+from comity.web.shell.tags import moment
 
 
-class NavItem(NamedTuple):
+@dataclass(frozen=True)
+class NavItem:
     """One way in the rail."""
 
     url: str
@@ -36,6 +43,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "agencies": [names.agency(code).say(language) for code in here.agencies],
             "demo": here.demo,
         },
+        "home_url": reverse("today"),
+        "hat_url": reverse("hat"),
+        "sign_out_url": reverse("sign-out"),
+        "search_url": reverse("search") if hat else "",
+        "printed_at": moment(clock.now()),
         "acting": None,
         "hats": [],
         "nav": [],
@@ -49,11 +61,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             {"post": str(other.post), "office": other.title.say(language), "current": other.post == hat.post}
             for other in cast(WebRequest, request).hats
         ]
-        context["nav"] = _nav(request)
+        context["nav"] = _nav(request, hat.acting)
     return context
 
 
-def _nav(request: HttpRequest) -> list[NavItem]:
+def _nav(request: HttpRequest, acting: Acting) -> list[NavItem]:
+    counts = _counts(acting)
     rooms = [
         ("today", _("Today"), "today"),
         ("inbox", _("Inbox"), "inbox"),
@@ -68,5 +81,14 @@ def _nav(request: HttpRequest) -> list[NavItem]:
     for name, label, icon in rooms:
         url = reverse(name)
         current = request.path == url or (name != "today" and request.path.startswith(url))
-        items.append(NavItem(url, label, icon, None, current))
+        items.append(NavItem(url, label, icon, counts.get(name), current))
     return items
+
+
+def _counts(acting: Acting) -> dict[str, int]:
+    """What waits in the rooms, by the name of their first page; three counting queries."""
+    return {
+        "inbox": open_received(acting).count(),
+        "drafts": Draft.objects.visible_to(acting).filter(record__state="waiting").count(),
+        "engagements": Grouping.objects.visible_to(acting).filter(record__state="probable").count(),
+    }

@@ -1,14 +1,18 @@
 """Template tags that every page has."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from comity.directory import names
-from comity.kernel.kinds import kind_named
+from comity.kernel.kinds import is_known, kind_named
 from comity.kernel.records import Record
+from comity.kernel.wording import edtf_words, long_date, short_date
 from comity.kernel.words import Words
+from comity.web import links
 
 register = template.Library()
 
@@ -23,6 +27,13 @@ def say(words: Words) -> str:
 def title_of(record: Record) -> str:
     """A record's title in the page's language where it has one."""
     return record.title_in(_language())
+
+
+@register.filter
+def title_language(record: Record) -> str:
+    """The language of what `title_of` shows, for `lang`."""
+    language = _language()
+    return language if language in record.titles else record.language
 
 
 @register.filter
@@ -47,13 +58,47 @@ def form_name(code: str) -> str:
 
 @register.filter
 def state_name(record: Record) -> str:
-    """The words of a record's state."""
+    """The words of a record's state; a kind that this node does not know keeps its code."""
+    if not is_known(record.kind):
+        return record.state
     return kind_named(record.kind).lifecycle.states[record.state].say(_language())
 
 
 @register.filter
 def kind_name(record: Record) -> str:
-    return kind_named(record.kind).words.say(_language())
+    """The words of a record's kind; a kind that this node does not know keeps its name."""
+    return kind_named(record.kind).words.say(_language()) if is_known(record.kind) else record.kind
+
+
+@register.filter
+def url_of(record: Record) -> str:
+    """The address of a record's page."""
+    return links.url_of(record)
+
+
+@register.filter
+def day(date_: date) -> str:
+    """A day for lists: "05/01/2020", "5 Jan 2020"."""
+    return short_date(date_, _language())
+
+
+@register.filter
+def long_day(time: datetime) -> str:
+    """The day of a moment as a document states it: "ngày 05 tháng 01 năm 2020", "5 January 2020"."""
+    return long_date(timezone.localtime(time).date(), _language())
+
+
+@register.filter
+def moment(time: datetime) -> str:
+    """A day and time of this node's time zone: "05/01/2020 14:30"."""
+    local = timezone.localtime(time)
+    return f"{short_date(local.date(), _language())} {local:%H:%M}"
+
+
+@register.filter
+def edtf(text: str) -> str:
+    """A partial date in words."""
+    return edtf_words(text, _language())
 
 
 @register.filter

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from comity.documents.wording import edtf_words, long_date, number, short_date
+from comity.kernel.wording import edtf_words, long_date, number, short_date
 
 DATES = [
     ("2018-04-20", "20/4/2018", "20 April 2018"),

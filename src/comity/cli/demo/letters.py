@@ -1,0 +1,94 @@
+"""Scenes in which agencies tell each other: accounts, requests, answers and how they are handled."""
+
+from comity.cli.demo.cast import clerk, demo, head, office, officer, own_agency, told
+from comity.exchange.actions import do_approve, do_compose, do_handle, do_send
+from comity.exchange.kinds import DispatchBody
+from comity.exchange.models import Dispatch
+from comity.kernel.acting import Acting, Role
+from comity.kernel.problems import Problem
+from comity.kernel.reading import content
+from comity.kernel.records import Record
+from comity.kernel.words import Words
+from comity.programme.models import Account
+
+
+def send_accounts(to: list[str]) -> str:
+    """Send every own account that is not sent yet, as one dispatch of records; returns its number."""
+    agency = own_agency()
+    acting = officer(agency)
+    rows = Account.objects.visible_to(acting).filter(record__owner=agency).select_related("record")
+    records = tuple(str(row.pk) for row in rows)
+    body = DispatchBody(
+        type="records",
+        recipients=tuple(to),
+        records=records,
+        **told(
+            Words(
+                vi=f"Gửi {len(records)} báo cáo về hoạt động đối ngoại",
+                en=f"{len(records)} accounts of engagements",
+            ),
+            Words(
+                vi="Gửi kèm báo cáo về các hoạt động đối ngoại quốc phòng mà cơ quan đã tổ chức hoặc phối hợp.",
+                en="Enclosed are our accounts of the defence-relations activities that we held or helped to hold.",
+            ),
+        ),
+    )
+    return _send(do_compose(body, acting=acting), agency)
+
+
+def send_scripted(code: str) -> str:
+    """Send a dispatch of the script; an answer finds what it answers by subject."""
+    script = next(dispatch for dispatch in demo().dispatches if dispatch.code == code)
+    acting = office(script.office)
+    writer = acting if acting.roles & {Role.OFFICER, Role.HEAD} else officer(acting.agency)
+    answered = _dispatch_of(script.answers, writer) if script.answers else None
+    about = _account_of(script.about, writer) if script.about else None
+    body = DispatchBody(
+        type=script.kind,
+        recipients=script.to,
+        urgency=script.urgency,
+        deadline=script.deadline or "",
+        in_reply_to=str(answered.pk) if answered else "",
+        records=(str(about.pk),) if about else (),
+        **told(script.subject.words, script.body.words),
+    )
+    return _send(do_compose(body, acting=writer), acting.agency)
+
+
+def handle(code: str, states: list[str]) -> str:
+    """The receiving agency's clerk takes a scripted dispatch in, and an officer carries it through `states`."""
+    agency = own_agency()
+    dispatch = _dispatch_of(code, officer(agency))
+    for state in states:
+        do_handle(dispatch.pk, state, acting=clerk(agency) if state == "accepted" else officer(agency))
+    return str(dispatch.pk)
+
+
+def _send(dispatch: Record, agency: str) -> str:
+    do_approve(dispatch.pk, acting=head(agency))
+    sent = do_send(dispatch.pk, acting=clerk(agency))
+    return content(sent, DispatchBody).number
+
+
+def _dispatch_of(code: str, acting: Acting) -> Record:
+    subject = next(dispatch.subject.vi for dispatch in demo().dispatches if dispatch.code == code)
+    row = Dispatch.objects.visible_to(acting).filter(record__title=subject).select_related("record").first()
+    if row is None:
+        raise Problem(
+            "dispatch-not-here",
+            what=Words(vi=f"Chưa nhận được văn bản “{code}”.", en=f"The dispatch “{code}” is not here yet."),
+            mend=Words(vi="Chờ trao đổi xong rồi làm lại.", en="Wait for the exchange and try again."),
+            place=code,
+        )
+    return row.record
+
+
+def _account_of(file: str, acting: Acting) -> Record:
+    """The account that was confirmed from a text, found by its title's first words in the text."""
+    text = next(text for text in demo().texts if text.file == file)
+    rows = (
+        Account.objects.visible_to(acting)
+        .filter(record__owner=text.node, form=text.form)
+        .select_related("record")
+    )
+    return rows.order_by("record__created_at")[0].record

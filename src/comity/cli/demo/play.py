@@ -1,0 +1,190 @@
+"""The demo's play: the order of scenes over three nodes, with progress told."""
+
+import subprocess
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from comity.cli.demo.stage import Actor, free_port
+from comity.kernel.problems import Problem
+from comity.kernel.words import Words
+from comity.profiles import load
+from comity.profiles.demo import load_demo
+
+CEILING = 3  # the nodes hold up to Tối mật, so that the cast's clearances mean something
+NETWORK = "demo"
+CAUGHT_UP_WITHIN = 60.0  # seconds
+
+
+class Play:
+    """Three nodes and the thread that runs through them."""
+
+    def __init__(self, home: Path, console: Console, *, port: int, kill: str) -> None:
+        self.home, self.console, self.killed = home, console, kill
+        self.profile = load("vn")
+        self.script = load_demo(self.profile)
+        self.names = {found.code: found.words.vi for found in self.profile.nodes}
+        self.actors: list[Actor] = []
+        next_port = port
+        for found in self.profile.nodes:
+            next_port = free_port(next_port)
+            self.actors.append(Actor(home / found.code, found.code, next_port))
+            next_port += 1
+        self.lead = self.actors[0]
+        if kill and kill not in self.names:
+            raise Problem(
+                "node-unknown",
+                what=Words(vi=f"Không có nút “{kill}” trong bản demo.", en=f"The demo has no node “{kill}”."),
+                mend=Words(
+                    vi=f"Chọn: {', '.join(self.names)}.", en=f"Choose one of {', '.join(self.names)}."
+                ),
+                place="--kill",
+            )
+        self._started = time.monotonic()
+
+    def play(self, given: list[Path], today: date) -> dict[str, Any]:
+        """The whole thread; returns the outcome as `comity demo --json` prints it."""
+        self._set_the_stage()
+        self._paper_becomes_records(given)
+        self._agencies_tell_each_other()
+        counts = self._one_picture()
+        tasks, report = self._it_adds_up(today)
+        return self._proof(counts, tasks, report)
+
+    def close(self) -> None:
+        """End every node."""
+        for actor in self.actors:
+            actor.close()
+
+    # --- the acts ---------------------------------------------------------------------------------------
+
+    def _set_the_stage(self) -> None:
+        self._say("Dựng ba nút", "Building three nodes")
+        makings = [
+            actor.init(found.agencies, CEILING, NETWORK)
+            for actor, found in zip(self.actors, self.profile.nodes, strict=True)
+        ]
+        if any(making.wait() for making in makings):
+            raise subprocess.SubprocessError("a node could not be made")
+        cards = {actor.name: actor.play("card") for actor in self.actors}
+        prints = {actor.name: actor.play("fingerprint") for actor in self.actors}
+        for actor in self.actors:
+            actor.play("cast")
+            for other in self.actors:
+                if other is not actor:
+                    actor.play("know", card=cards[other.name], fingerprint=prints[other.name])
+            actor.open()
+        for actor in self.actors:
+            actor.wait_open()
+        self._say("Ban hành kế hoạch 2018-2020", "Adopting the plan 2018-2020")
+        self.lead.play("plan")
+
+    def _paper_becomes_records(self, given: list[Path]) -> None:
+        for actor in self.actors:
+            texts = [text for text in self.script.texts if text.node == actor.name]
+            self._say(f"{self.names[actor.name]}: đọc {len(texts)} văn bản", f"reading {len(texts)} papers")
+            for text in texts:
+                actor.play("read", file=text.file)
+        for path in given:
+            self._say(f"Đọc {path.name}", f"reading {path.name}")
+            self.lead.play("read_given", path=str(path))
+
+    def _agencies_tell_each_other(self) -> None:
+        self._say("Trao đổi văn bản giữa ba nút", "Exchanging dispatches")
+        others = [actor for actor in self.actors if actor is not self.lead]
+        down = next((actor for actor in self.actors if actor.name == self.killed), None)
+        if down is not None:
+            self._say(f"Ngắt đột ngột nút {down.name} (kill -9)", f"killing node {down.name} (kill -9)")
+            down.kill()
+        for actor in others:
+            actor.play("send_accounts", to=[self.lead.name])
+        self.lead.play("send_scripted", code="plan-notice")
+        if down is not None:
+            self._say(f"Khởi động lại nút {down.name}", f"restarting node {down.name}")
+            down.open()
+            down.wait_open()
+        self._settle()
+        self.lead.play("send_scripted", code="figures-request")
+        self.lead.play("send_scripted", code="aid-request")
+        self._settle()
+        self._actor("pc-langson").play(
+            "handle", code="figures-request", states=["accepted", "assigned", "in-progress"]
+        )
+        self._actor("mofa").play("handle", code="aid-request", states=["accepted", "in-progress"])
+        if down is not None:
+            down.kill()
+        self._actor("pc-langson").play("send_scripted", code="figures-answer")
+        self._actor("pc-langson").play("handle", code="figures-request", states=["done"])
+        self.lead.play("send_scripted", code="regulation-opinion")
+        if down is not None:
+            down.open()
+            down.wait_open()
+        self._settle()
+
+    def _one_picture(self) -> dict[str, int]:
+        self._say("Ghép các báo cáo về cùng một hoạt động", "Grouping accounts of the same engagement")
+        self.lead.play("translate_what_is_here", agency=self.lead.name)
+        for actor in self.actors:
+            if actor is not self.lead:
+                actor.play("group")
+        counts: dict[str, int] = self.lead.play("group")
+        return counts
+
+    def _it_adds_up(self, today: date) -> tuple[int, dict[str, Any]]:
+        self._say("Tổng kết 2015-2018: các cơ quan gửi báo cáo", "Review round: agencies submit")
+        self.lead.play("open_round")
+        self._settle()
+        for actor in self.actors:
+            actor.play("submit")
+        self._settle()
+        self.lead.play("accept_submissions")
+        tasks: int = self.lead.play("take_up_conclusions")
+        self._say("Lập báo cáo trung tâm (PDF)", "Setting the central report")
+        report = self.lead.play("report", folder=str(self.home), day=today.isoformat())
+        self._settle()
+        return tasks, report
+
+    def _proof(self, counts: dict[str, int], tasks: int, report: dict[str, Any]) -> dict[str, Any]:
+        self._say("Kiểm tra nhật ký Merkle của từng nút", "Verifying each node's journal")
+        verified = [actor.play("journal")["verified"] for actor in self.actors]
+        return {
+            "nodes": [actor.play("status") for actor in self.actors],
+            "engagements": counts,
+            "tasks": {"from_conclusions": tasks},
+            "report": {
+                "pdf": report["files"]["vi"],
+                "pdf_en": report["files"]["en"],
+                "sentences": report["sentences"],
+                "sentences_with_source": report["sentences_with_source"],
+            },
+            "exchange": {actor.name: actor.play("held") for actor in self.actors},
+            "journal_verified": all(verified),
+        }
+
+    # --- stagecraft -------------------------------------------------------------------------------------
+
+    def _actor(self, name: str) -> Actor:
+        return next(actor for actor in self.actors if actor.name == name)
+
+    def _settle(self) -> None:
+        """Wait until the nodes' own couriers have carried everything."""
+        deadline = time.monotonic() + CAUGHT_UP_WITHIN
+        while not all(actor.play("settled") for actor in self.actors):
+            if time.monotonic() > deadline:
+                raise Problem(
+                    "exchange-stuck",
+                    what=Words(
+                        vi="Trao đổi chưa xong sau một phút.",
+                        en="The exchange did not finish within a minute.",
+                    ),
+                    mend=Words(
+                        vi="Xem trang Trao đổi của từng nút.", en="See the exchange page of each node."
+                    ),
+                )
+            time.sleep(0.2)
+
+    def _say(self, vi: str, en: str) -> None:
+        self.console.print(f"[dim]{time.monotonic() - self._started:6.1f} s[/]  {vi} [dim]· {en}[/]")

@@ -1,0 +1,175 @@
+"""Grouping: which accounts tell of the same engagement. The machine groups what is certain; a person decides the rest.
+
+Groupings are records of their own, so every judgement has an author, a reason and a history, and no account is written
+into by anybody but its owner. Each is marked as its account is.
+"""
+
+import uuid
+from dataclasses import replace
+from datetime import timedelta
+
+from django.db.models import Q
+
+from comity.kernel import node
+from comity.kernel.acting import Acting, machine
+from comity.kernel.actions import action
+from comity.kernel.dates import span
+from comity.kernel.labels import Label
+from comity.kernel.problems import Problem
+from comity.kernel.reading import content, contents, get
+from comity.kernel.records import Record
+from comity.kernel.words import Words
+from comity.kernel.writing import create, move, own
+from comity.programme.counting import STANDING
+from comity.programme.facts import facts_of
+from comity.programme.kinds import AccountBody, EngagementBody, EngagementFacts, GroupingBody
+from comity.programme.likeness import Verdict, compare
+from comity.programme.models import Account, Engagement, Grouping
+
+# Accounts whose dates lie further apart than this are not compared: no agency is that far out.
+WINDOW = timedelta(days=120)
+# A month or a quarter is not a date by which one delivery of aid is told from the next.
+COARSEST = timedelta(days=14)
+
+
+def group_new_accounts() -> None:
+    """The chore: group, for each agency hosted here, the accounts that have no grouping of its own yet."""
+    for agency in node.here().agencies:
+        acting = machine(agency)
+        for account in ungrouped(acting):
+            do_group(account.pk, acting=acting)
+
+
+def ungrouped(acting: Acting) -> list[Record]:
+    """Accounts that this agency may read and has not grouped, oldest first."""
+    grouped = Grouping.objects.visible_to(acting).filter(record__owner=acting.agency).values("account")
+    rows = Account.objects.visible_to(acting).exclude(pk__in=grouped).select_related("record")
+    return [row.record for row in rows.order_by("record__created_at", "pk")]
+
+
+@action
+def do_group(account: uuid.UUID | str, *, acting: Acting) -> Record:
+    """Put an account into the engagement it surely tells of, or open a new one; returns the account's grouping.
+
+    Where it probably tells of an engagement that is already there, it gets its own, and a question to a person.
+    """
+    record = get(account, acting, kind="account")
+    likely = _likeliest(record, acting)
+    if likely is not None and likely[1].outcome == "same":
+        return _join(record, likely[0], likely[1], "certain", acting)
+    opened = _open(record, acting)
+    grouping = _join(record, opened, None, "certain", acting)
+    if likely is not None and likely[1].to_confirm:
+        _join(record, likely[0], likely[1], "probable", acting)
+    return grouping
+
+
+@action
+def do_decide(grouping: uuid.UUID | str, same: bool, *, acting: Acting) -> Record:
+    """A person's decision on a probable grouping: the same engagement, or two."""
+    record = own(grouping, acting, "grouping")
+    body = content(record, GroupingBody)
+    decided = body.model_copy(update={"decided_by": acting.office})
+    if not same:
+        return move(record, "reject", acting=acting, body=decided)
+    target = get(body.engagement, acting, kind="engagement")
+    if target.state != "carried-out":
+        raise Problem(
+            "engagement-merged",
+            what=Words(
+                vi="Hoạt động đó đã được gộp vào hoạt động khác.",
+                en="That engagement was merged into another.",
+            ),
+            mend=Words(vi="Mở danh sách chờ xác nhận và xem lại.", en="Open the list of questions again."),
+        )
+    for row in Grouping.objects.visible_to(acting).filter(account=body.account, record__state__in=STANDING):
+        left = get(row.engagement, acting)
+        move(row.record, "supersede", acting=acting)
+        _bring_along(left, target, acting)
+    return move(record, "confirm", acting=acting, body=decided)
+
+
+def _bring_along(left: Record, target: Record, acting: Acting) -> None:
+    """What else stood in the engagement that is left comes along; the empty engagement is merged."""
+    rows = Grouping.objects.visible_to(acting).filter(engagement=left.pk, record__state__in=STANDING)
+    for row in list(rows.select_related("record")):
+        move(row.record, "supersede", acting=acting)
+        _join(get(row.account, acting), target, None, "confirmed", acting)
+    move(left, "merge", acting=acting)
+
+
+def _likeliest(account: Record, acting: Acting) -> tuple[Record, Verdict] | None:
+    """The engagement that the account most likely tells of, with the verdict on its likest account."""
+    mine = facts_of(content(account, AccountBody))
+    best: tuple[Record, Verdict] | None = None
+    for engagement, others in _candidates(account, acting).items():
+        for body in others:
+            verdict = _prudent(compare(mine, facts_of(body)), mine.date, body.date)
+            if verdict.outcome == "different" or (best and verdict.probability <= best[1].probability):
+                continue
+            best = (get(engagement, acting), verdict)
+    return best
+
+
+def _prudent(verdict: Verdict, mine: str | None, theirs: str) -> Verdict:
+    """The verdict, but a person is asked where a date is missing or too coarse to tell two activities apart."""
+    if verdict.outcome == "same" and not all(_exact(date or "") for date in (mine, theirs)):
+        return replace(verdict, outcome="related", to_confirm=True)
+    return verdict
+
+
+def _exact(date: str) -> bool:
+    days = span(date)
+    return days.first is not None and days.last is not None and days.last - days.first <= COARSEST
+
+
+def _candidates(account: Record, acting: Acting) -> dict[uuid.UUID, list[AccountBody]]:
+    """Accounts near in time (or undated) that already stand in an engagement, by engagement."""
+    row = Account.objects.visible_to(acting).get(pk=account.pk)
+    near = Account.objects.visible_to(acting).exclude(pk=account.pk)
+    if row.first and row.last:
+        overlap = Q(first__lte=row.last + WINDOW, last__gte=row.first - WINDOW)
+        near = near.filter(overlap | Q(first=None) | Q(last=None))
+    records = {other.pk: other.record for other in near.select_related("record")}
+    bodies = contents(list(records.values()))
+    standing = Grouping.objects.visible_to(acting).filter(account__in=records, record__state__in=STANDING)
+    alive = Engagement.objects.visible_to(acting).filter(record__state="carried-out").values("pk")
+    found: dict[uuid.UUID, list[AccountBody]] = {}
+    for grouping in standing.filter(engagement__in=alive).order_by("record__created_at"):
+        found.setdefault(grouping.engagement, []).append(bodies[grouping.account])
+    return found
+
+
+def _open(account: Record, acting: Acting) -> Record:
+    """A new engagement with the facts of its first account, marked as that is, and known to the own agency only."""
+    body = content(account, AccountBody)
+    shared = {field: getattr(body, field) for field in EngagementFacts.model_fields}
+    return create("engagement", EngagementBody(**shared), acting=acting, label=Label(account.marking))
+
+
+def _join(account: Record, engagement: Record, verdict: Verdict | None, state: str, acting: Acting) -> Record:
+    if state == "certain" and account.marking < engagement.marking:
+        engagement = _lowered(account, engagement, acting)
+    body = GroupingBody(
+        account=str(account.pk),
+        engagement=str(engagement.pk),
+        title=account.title,
+        language=account.language,
+        probability=round(verdict.probability, 4) if verdict else 1.0,
+        decided_by=acting.office,
+        reasons_vi=tuple(words.vi for words in verdict.reasons) if verdict else (),
+        reasons_en=tuple(words.en for words in verdict.reasons) if verdict else (),
+        vetoes_vi=tuple(words.vi for words in verdict.vetoes) if verdict else (),
+        vetoes_en=tuple(words.en for words in verdict.vetoes) if verdict else (),
+    )
+    return create("grouping", body, acting=acting, label=Label(account.marking), state=state)
+
+
+def _lowered(account: Record, engagement: Record, acting: Acting) -> Record:
+    """The engagement anew from a lower-marked account, so that who may read that account finds it counted.
+
+    What was known of it from higher-marked accounts stays in their groupings only.
+    """
+    opened = _open(account, acting)
+    _bring_along(engagement, opened, acting)
+    return opened

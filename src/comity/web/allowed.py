@@ -1,0 +1,23 @@
+"""What an office may do to what it sees: buttons stand on a page only where the rule and the lifecycle allow them."""
+
+from comity.kernel.access import ROLES_FOR, Verb, decide
+from comity.kernel.acting import Acting
+from comity.kernel.kinds import kind_named
+from comity.kernel.reading import facts_of
+from comity.kernel.records import Record
+
+
+def may_create(acting: Acting) -> bool:
+    """Whether this office may make records of its agency."""
+    return acting.hosted and bool(acting.roles & ROLES_FOR[Verb.WRITE])
+
+
+def may(acting: Acting, verb: Verb, record: Record) -> bool:
+    """Whether the rule allows this office to do `verb` to a record that was already scoped."""
+    return decide(acting, verb, facts_of(record)).allowed
+
+
+def may_move(acting: Acting, record: Record, name: str) -> bool:
+    """Whether the record's lifecycle has the move now, and the rule allows it to this office."""
+    moves = kind_named(record.kind).lifecycle.open_moves(record.state)
+    return any(move.name == name and may(acting, move.verb, record) for move in moves)

@@ -1,0 +1,242 @@
+"""The room's pages."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from comity.directory import names
+from comity.kernel import clock
+from comity.kernel.access import Verb
+from comity.kernel.acting import Acting
+from comity.kernel.problems import Problem
+from comity.kernel.reading import content, contents, envelope_of, get, label_of, versions
+from comity.kernel.records import Record
+from comity.kernel.renderings import Sayings
+from comity.kernel.wording import edtf_words
+from comity.kernel.words import Words
+from comity.programme.counting import STANDING, AccountOf, Picture, pictures, waiting
+from comity.programme.grouping import do_decide
+from comity.programme.kinds import AccountBody, EngagementBody, EngagementFacts, GroupingBody
+from comity.programme.models import Grouping
+from comity.web.acting import signed_in
+from comity.web.allowed import may
+from comity.web.engagements.comparing import Comparison, comparison, language
+from comity.web.engagements.listing import Filters, choices_of, records_of, rows_of, title_of
+from comity.web.engagements.questions import Judgement, judgement_of, questions, shown_in
+from comity.web.markings import page_marking
+from comity.web.shell.tags import moment as moment_words
+
+PER_PAGE = 25
+ASKED = 8  # questions on one page; the next come as these are answered
+
+
+@signed_in
+@require_safe
+def engagements(request: HttpRequest, acting: Acting) -> HttpResponse:
+    """Every engagement once, and what waits for a person."""
+    all_ = pictures(acting)
+    filters = Filters.asked(request.GET.dict())
+    found = [picture for picture in all_ if filters.admits(picture)]
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    asked = waiting(acting)
+    open_ = questions(asked[:ASKED], acting)
+    shown = records_of(page.object_list)
+    context = {
+        "tiles": _tiles(found, len(asked)),
+        "filters": filters,
+        "choices": choices_of(all_),
+        "page": page,
+        "page_query": filters.query,
+        "rows": rows_of(list(page.object_list), Sayings(shown, acting)),
+        "found": len(found),
+        "questions": open_,
+        "asked": len(asked),
+        "page_marking": page_marking([*shown, *shown_in(open_)]),
+    }
+    return render(request, "engagements/engagements.html", context)
+
+
+@signed_in
+@require_safe
+def engagement(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
+    """One engagement with every account of it."""
+    record = get(pk, acting, kind="engagement")
+    picture = next(iter(pictures(acting, only=pk)), None)
+    if picture is None:
+        return _without_accounts(request, acting, record)
+    sayings = Sayings(records_of([picture]), acting)
+    compared = comparison(picture.accounts, sayings, _documents(picture.accounts, acting))
+    rows = Grouping.objects.visible_to(acting).filter(engagement=pk).select_related("record")
+    asked = questions(list(rows.filter(record__state="probable").order_by("record__created_at")), acting)
+    context = {
+        "record": record,
+        "said": title_of(picture, sayings),
+        "facts": [*_facts(picture.body), *_given_by(picture)],
+        "compared": compared,
+        "joined": _joined(list(rows.filter(record__state__in=STANDING)), compared),
+        "questions": asked,
+        "page_marking": page_marking([*records_of([picture]), *shown_in(asked)]),
+        "crumbs": _crumbs(),
+    }
+    return render(request, "engagements/engagement.html", context)
+
+
+@signed_in
+@require_safe
+def account(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
+    """One agency's account, whole, with where every part of it comes from."""
+    record = get(pk, acting, kind="account")
+    body = content(record, AccountBody)
+    one = AccountOf(record, body)
+    sayings = Sayings([record], acting)
+    compared = comparison([one], sayings, _documents([one], acting))
+    stands = _stands_in(record, acting)
+    label = label_of(record)
+    context = {
+        "record": record,
+        "said": sayings.say(record, "title", language()),
+        "column": compared.columns[0],
+        "facts": _facts(body),
+        "compared": compared,
+        "text": sayings.say(record, "text", language()),
+        "stands": stands,
+        "audience": [names.agency(code).say(language()) for code in sorted(label.audience)],
+        "versions": _versions(record),
+        "may_send": may(acting, Verb.SEND, record),
+        "send_url": f"{reverse('compose')}?record={record.pk}",
+        "page_marking": page_marking([record, *stands]),
+        "crumbs": _crumbs(),
+    }
+    return render(request, "engagements/account.html", context)
+
+
+@signed_in
+@require_POST
+def decide(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
+    """A person's word on a grouping: the same engagement, or two."""
+    answer = request.POST.get("same", "")
+    if answer not in ("yes", "no"):
+        raise Problem(
+            "answer-missing",
+            what=Words(vi="Chưa chọn cùng một hay hai hoạt động.", en="Neither the same nor two was chosen."),
+            mend=Words(
+                vi="Quay lại và chọn một trong hai nút.", en="Go back and choose one of the two buttons."
+            ),
+            place="same",
+        )
+    grouping = do_decide(pk, answer == "yes", acting=acting)
+    if answer == "yes":
+        messages.success(
+            request, _("Confirmed as one engagement: it is counted once, and both accounts stand.")
+        )
+        return redirect("engagement", content(grouping, GroupingBody).engagement)
+    messages.success(request, _("Kept as two engagements."))
+    return redirect(f"{reverse('engagements')}#waiting")
+
+
+def _without_accounts(request: HttpRequest, acting: Acting, record: Record) -> HttpResponse:
+    """An engagement that no account stands in: it was merged into another, or its accounts are not for this office."""
+    body = content(record, EngagementBody)
+    context = {
+        "record": record,
+        "said": Sayings([record], acting).say(record, "title", language()),
+        "facts": _facts(body),
+        "now_in": _merged_into(record, acting),
+        "page_marking": page_marking([record]),
+        "crumbs": _crumbs(),
+    }
+    return render(request, "engagements/engagement.html", context)
+
+
+def _merged_into(record: Record, acting: Acting) -> list[Record]:
+    """Where the accounts of a merged engagement stand now."""
+    rows = Grouping.objects.visible_to(acting)
+    once = rows.filter(engagement=record.pk).values("account")
+    now = rows.filter(account__in=once, record__state__in=STANDING).values("engagement")
+    return list(Record.objects.visible_to(acting).filter(pk__in=now).exclude(pk=record.pk))
+
+
+def _stands_in(record: Record, acting: Acting) -> list[Record]:
+    rows = Grouping.objects.visible_to(acting).filter(account=record.pk, record__state__in=STANDING)
+    return list(Record.objects.visible_to(acting).filter(pk__in=rows.values("engagement")))
+
+
+def _documents(accounts: tuple[AccountOf, ...] | list[AccountOf], acting: Acting) -> dict[str, Record]:
+    """The source papers of accounts that this office may open."""
+    wanted = {source.document for one in accounts for source in envelope_of(one.record).sources}
+    return {str(key): paper for key, paper in Record.objects.visible_to(acting).in_bulk(wanted).items()}
+
+
+def _joined(rows: list[Grouping], compared: Comparison) -> list[tuple[str, Grouping, Judgement]]:
+    """Why each account stands in the engagement: (its agency, the grouping, how sure)."""
+    bodies = contents([row.record for row in rows])
+    by_account = {row.account: row for row in rows}
+    found = [(column, by_account.get(column.record.pk)) for column in compared.columns]
+    return [(column.agency, row, judgement_of(bodies[row.pk])) for column, row in found if row]
+
+
+def _facts(body: EngagementFacts) -> list[dict[str, Any]]:
+    here = language()
+    with_whom = [names.partner(c).say(here) for c in body.partners] + [
+        names.forum(c).say(here) for c in body.forums
+    ]
+    facts = [
+        {"label": _("Form"), "value": names.form(body.form).say(here)},
+        {"label": _("Date"), "value": edtf_words(body.date, here)},
+        {"label": _("Place"), "value": body.place},
+        {"label": _("Partners and forums"), "value": ", ".join(with_whom)},
+        {
+            "label": _("Agencies taking part"),
+            "value": ", ".join(names.agency(c).say(here) for c in body.agencies),
+        },
+    ]
+    if body.period:
+        facts.insert(2, {"label": _("Period it speaks of"), "value": edtf_words(body.period, here)})
+    return facts
+
+
+def _given_by(picture: Picture) -> list[dict[str, Any]]:
+    agencies = ", ".join(names.agency(code).say(language()) for code in picture.agencies)
+    return [{"label": _("Accounts given by"), "value": f"{agencies} ({len(picture.accounts)})"}]
+
+
+def _tiles(found: list[Picture], asked: int) -> list[dict[str, Any]]:
+    accounts = sum(len(picture.accounts) for picture in found)
+    agencies = {code for picture in found for code in picture.agencies}
+    return [
+        {"label": _("Engagements"), "figure": len(found), "note": _("each counted once")},
+        {"label": _("Accounts"), "figure": accounts, "note": _("every agency's word is kept")},
+        {"label": _("Agencies that gave accounts"), "figure": len(agencies)},
+        {
+            "label": _("Waiting for a person"),
+            "figure": asked,
+            "note": _("one engagement, or two?"),
+            "url": "#waiting" if asked else "",
+            "tone": "waits" if asked else "",
+        },
+    ]
+
+
+def _versions(record: Record) -> list[dict[str, Any]]:
+    """Every version for `shell/_timeline.html`, oldest first."""
+    return [
+        {
+            "tone": "done",
+            "when": moment_words(clock.moment(version.at)),
+            "iso": version.at,
+            "what": _("Version %(number)s") % {"number": version.number},
+            "who": f"{version.author.office}, {names.agency(version.author.agency).say(language())}",
+        }
+        for version in reversed(versions(record))
+    ]
+
+
+def _crumbs() -> list[dict[str, str]]:
+    return [{"url": reverse("engagements"), "label": _("Engagements")}]

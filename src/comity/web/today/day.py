@@ -1,0 +1,333 @@
+"""The day's page: what waits for one hat, nearest deadline first, what it awaits from others, and what came in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from comity.directory import names
+from comity.exchange.models import Dispatch, Handling
+from comity.intake.kinds import DraftBody
+from comity.intake.models import Draft
+from comity.kernel.acting import Acting
+from comity.kernel.kinds import is_known, kind_named
+from comity.kernel.reading import contents
+from comity.kernel.records import Record
+from comity.kernel.wording import edtf_words, long_date, number, short_date
+from comity.kernel.words import Words
+from comity.programme.counting import count, waiting
+from comity.programme.models import Task
+from comity.programme.tree import LATE as TASK_LATE
+from comity.programme.tree import standing_of
+from comity.review.matrix import ACCEPTED, APPROVED, DRAFT, LATE, NOT_STARTED, RETURNED, SUBMITTED, matrix
+from comity.review.models import Round
+from comity.web.deadlines import Deadline, deadline
+from comity.web.dispatches.lists import Chip, Row, rows_of
+from comity.web.dispatches.waiting import answer_kinds, open_received, to_move, written
+from comity.web.links import url_of
+
+SHOWN = 6  # items of a list, before the link to all of them
+SENT_LOOKED_AT = 60  # the latest own dispatches among which unanswered ones are sought
+
+WEEKDAYS = (
+    Words(vi="Thứ hai", en="Monday"),
+    Words(vi="Thứ ba", en="Tuesday"),
+    Words(vi="Thứ tư", en="Wednesday"),
+    Words(vi="Thứ năm", en="Thursday"),
+    Words(vi="Thứ sáu", en="Friday"),
+    Words(vi="Thứ bảy", en="Saturday"),
+    Words(vi="Chủ nhật", en="Sunday"),
+)
+SUBMISSION_TONES = {
+    NOT_STARTED: "waits",
+    LATE: "stopped",
+    DRAFT: "moving",
+    APPROVED: "moving",
+    RETURNED: "waits",
+    SUBMITTED: "done",
+    ACCEPTED: "done",
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of an agenda: the record, where it leads, what is known of it, how it stands and until when."""
+
+    record: Record
+    url: str
+    title: str
+    language: str
+    known: tuple[str, ...]
+    chips: tuple[Chip, ...] = ()
+    deadline: Deadline | None = None
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """A heading with its first items; `total` counts all of them and `url` shows them."""
+
+    title: str
+    items: tuple[Item, ...]
+    total: int
+    url: str = ""
+    late: int = 0
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure, as `shell/_tiles.html` takes it."""
+
+    label: str
+    figure: str
+    note: str
+    url: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Day:
+    """See the module. `mine` waits here, `awaited` with others."""
+
+    date: str
+    mine: tuple[Agenda, ...]
+    awaited: tuple[Agenda, ...]
+    arrivals: tuple[Item, ...]
+    tiles: tuple[Tile, ...]
+
+    @property
+    def waiting(self) -> int:
+        """How many things wait here."""
+        return sum(agenda.total for agenda in self.mine)
+
+    @property
+    def late(self) -> int:
+        """How many of them are past their day."""
+        return sum(agenda.late for agenda in self.mine)
+
+    @property
+    def shown(self) -> list[Record]:
+        """Every record that the page names."""
+        agendas = [item.record for agenda in (*self.mine, *self.awaited) for item in agenda.items]
+        return [*agendas, *(item.record for item in self.arrivals)]
+
+
+Part = Callable[[Acting, str, date], Agenda]
+
+
+def day(acting: Acting, language: str) -> Day:
+    """The day of a hat, in words of `language`."""
+    today = timezone.localdate()
+    mine: list[Part] = [_received, _to_move, _groupings, _drafts, _submissions, _tasks]
+    awaited: list[Part] = [_unanswered, _rounds_led]
+    received = open_received(acting).count()
+    return Day(
+        date=date_words(today, language),
+        mine=tuple(agenda for part in mine if (agenda := part(acting, language, today)).total),
+        awaited=tuple(agenda for part in awaited if (agenda := part(acting, language, today)).total),
+        arrivals=tuple(_arrivals(acting, language)),
+        tiles=_tiles(acting, language, received),
+    )
+
+
+def date_words(today: date, language: str) -> str:
+    """A day with its weekday: "Thứ bảy, ngày 21 tháng 11 năm 2026", "Saturday, 21 November 2026"."""
+    return f"{WEEKDAYS[today.weekday()].say(language)}, {long_date(today, language)}"
+
+
+def _received(acting: Acting, language: str, today: date) -> Agenda:
+    rows = open_received(acting)
+    first = rows.select_related("record").order_by(F("due").asc(nulls_last=True), "-record__changed_at")[:SHOWN]
+    return Agenda(
+        _("Dispatches to answer or take up"),
+        tuple(_letter(row, language) for row in rows_of(first, acting, language, today)),
+        rows.count(),
+        reverse("inbox"),
+        rows.filter(due__lt=today).count(),
+    )
+
+
+def _to_move(acting: Acting, language: str, today: date) -> Agenda:
+    rows = to_move(acting)
+    first = rows.select_related("record").order_by("record__changed_at")[:SHOWN]
+    return Agenda(
+        _("Dispatches to approve or send"),
+        tuple(_letter(row, language) for row in rows_of(first, acting, language, today)),
+        rows.count(),
+        f"{reverse('outbox')}?show=open",
+    )
+
+
+def _groupings(acting: Acting, language: str, today: date) -> Agenda:
+    rows = waiting(acting)
+    first = [row.record for row in rows[:SHOWN]]
+    bodies = contents(first)
+    engagements = Record.objects.visible_to(acting).in_bulk([row.engagement for row in rows[:SHOWN]])
+    items = []
+    for row in rows[:SHOWN]:
+        engagement = engagements.get(row.engagement)
+        chance = number(bodies[row.pk].probability, language, places=2)
+        items.append(
+            _item(
+                row.record,
+                language,
+                _("probability %(chance)s") % {"chance": chance},
+                url=url_of(engagement) if engagement else reverse("engagements"),
+            )
+        )
+    return Agenda(_("The same engagement, or two?"), tuple(items), len(rows), reverse("engagements"))
+
+
+def _drafts(acting: Acting, language: str, today: date) -> Agenda:
+    rows = Draft.objects.visible_to(acting).filter(record__state="waiting")
+    first = [row.record for row in rows.select_related("record").order_by("-record__created_at")[:SHOWN]]
+    bodies = contents(first)
+    items = tuple(_item(record, language, _draft_type(bodies[record.pk], language)) for record in first)
+    return Agenda(_("Drafts read from papers"), items, rows.count(), reverse("drafts"))
+
+
+def _draft_type(body: DraftBody, language: str) -> str:
+    return kind_named(body.type).words.say(language) if is_known(body.type) else body.type
+
+
+def _submissions(acting: Acting, language: str, today: date) -> Agenda:
+    items = []
+    late = 0
+    for row in _open_rounds(acting):
+        own = next((line for line in matrix(row.record, acting, today) if line.agency == acting.agency), None)
+        if own is None or own.standing in (SUBMITTED, ACCEPTED):
+            continue
+        chip = Chip(own.standing.say(language), SUBMISSION_TONES[own.standing])
+        asked_by = names.agency(row.record.owner).say(language)
+        due = deadline(row.due, today)
+        late += due is not None and due.late
+        items.append(_item(row.record, language, asked_by, chips=(chip,), due=due))
+    return Agenda(_("Reports due to a review round"), tuple(items[:SHOWN]), len(items), reverse("rounds"), late)
+
+
+def _tasks(acting: Acting, language: str, today: date) -> Agenda:
+    rows = Task.objects.visible_to(acting).filter(
+        lead=acting.agency, record__state__in=("assigned", "in-progress")
+    )
+    first = list(rows.select_related("record").order_by(F("due").asc(nulls_last=True), "pk")[:SHOWN])
+    bodies = contents([row.record for row in first])
+    items = []
+    for row in first:
+        standing = standing_of(row.record.state, row.due, today)
+        state = kind_named("task").lifecycle.states[row.record.state].say(language)
+        due = deadline(row.due, today)
+        chips = () if due else (Chip(standing.say(language), "waits" if standing == TASK_LATE else "idle"),)
+        body = bodies[row.pk]
+        known = (state, edtf_words(body.deadline, language)) if body.deadline else (state,)
+        items.append(_item(row.record, language, *known, chips=chips, due=due))
+    return Agenda(
+        _("Tasks that your agency leads"),
+        tuple(items),
+        rows.count(),
+        reverse("plans"),
+        rows.filter(due__lt=today).count(),
+    )
+
+
+def _unanswered(acting: Acting, language: str, today: date) -> Agenda:
+    sent = written(acting).filter(record__state="sent", type__in=answer_kinds())
+    latest: list[Dispatch] = list(sent.select_related("record").order_by("-record__changed_at")[:SENT_LOOKED_AT])
+    rows = [row for row in rows_of(latest, acting, language, today) if row.chip.tone != "done"]
+    rows.sort(key=lambda row: row.due or date.max)
+    items = tuple(_letter(row, language) for row in rows[:SHOWN])
+    return Agenda(_("Answers awaited from others"), items, len(rows), reverse("outbox"))
+
+
+def _rounds_led(acting: Acting, language: str, today: date) -> Agenda:
+    items = []
+    for row in _open_rounds(acting):
+        if row.record.owner != acting.agency:
+            continue
+        lines = matrix(row.record, acting, today)
+        came = sum(line.standing in (SUBMITTED, ACCEPTED) for line in lines)
+        label = _("%(came)s of %(asked)s reports are in") % {"came": came, "asked": len(lines)}
+        chip = Chip(label, "done" if came == len(lines) else "moving")
+        items.append(_item(row.record, language, chips=(chip,), due=deadline(row.due, today)))
+    return Agenda(_("Review rounds that your agency leads"), tuple(items), len(items), reverse("rounds"))
+
+
+def _open_rounds(acting: Acting) -> list[Round]:
+    rows = Round.objects.visible_to(acting).filter(record__state="open").select_related("record")
+    return list(rows.order_by(F("due").asc(nulls_last=True)))
+
+
+def _arrivals(acting: Acting, language: str) -> list[Item]:
+    """The newest records of other agencies; a handling leads to its dispatch."""
+    rows = Record.objects.visible_to(acting).exclude(owner=acting.agency).order_by("-changed_at")[:SHOWN]
+    handled = dict(
+        Handling.objects.visible_to(acting)
+        .filter(pk__in=[record.pk for record in rows if record.kind == "handling"])
+        .values_list("pk", "dispatch")
+    )
+    items = []
+    for record in rows:
+        known = kind_named(record.kind).words.say(language) if is_known(record.kind) else record.kind
+        day_ = short_date(timezone.localtime(record.changed_at).date(), language)
+        owner = names.agency(record.owner).say(language)
+        url = reverse("dispatch", args=[handled[record.pk]]) if record.pk in handled else ""
+        items.append(_item(record, language, known, owner, day_, url=url))
+    return items
+
+
+def _tiles(acting: Acting, language: str, received: int) -> tuple[Tile, ...]:
+    counted = count(acting)
+    engagements = reverse("engagements")
+    return (
+        Tile(
+            _("Dispatches waiting"),
+            number(received, language),
+            _("received and not settled"),
+            reverse("inbox"),
+            "waits" if received else "",
+        ),
+        Tile(_("Accounts"), number(counted.accounts, language), _("from every agency you may read"), engagements),
+        Tile(_("Engagements"), number(counted.counted, language), _("each counted once"), engagements),
+        Tile(
+            _("To be confirmed"),
+            number(counted.to_confirm, language),
+            _("may be the same engagement"),
+            engagements,
+            "waits" if counted.to_confirm else "",
+        ),
+    )
+
+
+def _letter(row: Row, language: str) -> Item:
+    parties = "; ".join(names.agency(code).say(language) for code in row.agencies)
+    chips = tuple(chip for chip in (row.urgency, row.chip) if chip)
+    return Item(
+        record=row.record,
+        url=url_of(row.record),
+        title=row.title.text,
+        language=row.title.language,
+        known=tuple(text for text in (row.kind, row.number, parties) if text),
+        chips=chips,
+        deadline=row.deadline,
+    )
+
+
+def _item(
+    record: Record,
+    language: str,
+    *known: str,
+    url: str = "",
+    chips: tuple[Chip, ...] = (),
+    due: Deadline | None = None,
+) -> Item:
+    return Item(
+        record=record,
+        url=url or url_of(record),
+        title=record.title_in(language),
+        language=language if language in record.titles else record.language,
+        known=known,
+        chips=chips,
+        deadline=due,
+    )
