@@ -15,6 +15,7 @@ demo: $(VENV)/.demo-ready $(VENV)/.words
 
 test: $(VENV)/.test-ready $(VENV)/.words lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+	tools/postgresql-for-tests run $(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.test-ready $(VENV)/.words
 	$(BIN)/ruff check .
@@ -36,7 +37,7 @@ $(VENV)/.demo-ready: requirements.txt pyproject.toml
 	@touch $@
 
 $(VENV)/.test-ready: requirements-dev.txt $(VENV)/.demo-ready
-	tools/system-packages chromium:/usr/bin/chromium
+	tools/system-packages chromium:/usr/bin/chromium postgresql-15:/usr/lib/postgresql/15/bin/initdb
 	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.txt
 	@touch $@
 

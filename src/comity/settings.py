@@ -1,18 +1,27 @@
 """Django's settings, made from the node that `COMITY_HOME` names.
 
 Without `COMITY_HOME` (type checks, commands that store nothing) the node is nameless, hosts nobody and keeps its
-database in memory.
+database in memory, or where `COMITY_TEST_DATABASE` says.
 """
 
 import os
 from pathlib import Path
 
+from comity.kernel.databases import database_settings
 from comity.kernel.node import Node, load
 
 _PACKAGE = Path(__file__).resolve().parent
 _home = os.environ.get("COMITY_HOME", "")
 
-NODE = load(Path(_home)) if _home else Node(Path(), "nowhere", "none", (), secret="no node, no sessions")
+NODE = (
+    load(Path(_home))
+    if _home
+    else Node(
+        *(Path(), "nowhere", "none", ()),
+        secret="no node, no sessions",
+        database=os.environ.get("COMITY_TEST_DATABASE", ""),
+    )
+)
 
 SECRET_KEY = NODE.secret
 DEBUG = False
@@ -66,18 +75,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(NODE.database_file) if _home else ":memory:",
-        "OPTIONS": {
-            # IMMEDIATE: a writer takes the lock at its first statement, so that two never meet half-way.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 30,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-        },
-    }
-}
+DATABASES = {"default": database_settings(NODE.database, NODE.database_file if _home else ":memory:")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "directory.User"
 AUTH_PASSWORD_VALIDATORS = [

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler404 = "comity.web.middleware.missing"
+
 urlpatterns = [
     path("exchange/", include("comity.api.urls")),
     path("", include("comity.web.urls")),

@@ -138,7 +138,11 @@ def test_every_font_is_embedded(vi: PdfReader) -> None:
             assert {"/FontFile2", "/FontFile3"} & set(descriptor.get_object())
             names.add(str(font.get_object()["/BaseFont"]))
     # The first family of the house style that this machine has; typst's own comes last, so there is always one.
-    assert any(family in name for name in names for family in ("Termes", "Tinos", "Times", "Liberation", "Libertinus"))
+    assert any(
+        family in name
+        for name in names
+        for family in ("Termes", "Tinos", "Times", "Liberation", "Libertinus")
+    )
 
 
 def test_figures_take_the_separators_of_the_language(vi: PdfReader, en: PdfReader) -> None:

@@ -1,14 +1,20 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.intake.edits import Draft, Edit, by_words, put
 
 TEXT = st.text(alphabet="ab \n", max_size=14)
-STEP = st.lists(st.tuples(st.integers(0, 16), st.integers(0, 4), st.text(alphabet="xy \n", max_size=2)), max_size=3)
+STEP = st.lists(
+    st.tuples(st.integers(0, 16), st.integers(0, 4), st.text(alphabet="xy \n", max_size=2)), max_size=3
+)
 
 
 @given(TEXT, st.lists(STEP, max_size=3))
-def test_repairs_put_into_the_given_text_give_the_repaired_text(text: str, steps: list[list[tuple[int, int, str]]]) -> None:
+def test_repairs_put_into_the_given_text_give_the_repaired_text(
+    text: str, steps: list[list[tuple[int, int, str]]]
+) -> None:
     draft = Draft(text)
     for step in steps:
         n = len(draft.text)
@@ -17,7 +23,7 @@ def test_repairs_put_into_the_given_text_give_the_repaired_text(text: str, steps
     assert put(text, draft.repairs) == draft.text
     assert put(text, told) == draft.text
     assert all(text[one.start : one.end] == one.before for one in told)
-    assert all(a.end <= b.start for a, b in zip(told, told[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(told))
 
 
 def test_a_character_knows_where_it_came_from() -> None:
@@ -33,4 +39,9 @@ def test_repairs_are_told_by_words() -> None:
     draft = Draft("the ofinternational work")
     draft.apply([Edit(6, 6, " ")])
     (repair,) = by_words(draft.given, draft.repairs)
-    assert (repair.start, repair.end, repair.before, repair.after) == (4, 19, "ofinternational", "of international")
+    assert (repair.start, repair.end, repair.before, repair.after) == (
+        4,
+        19,
+        "ofinternational",
+        "of international",
+    )

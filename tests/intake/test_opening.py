@@ -47,7 +47,9 @@ def test_pictures_archives_and_zero_bytes_are_not_text() -> None:
 def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "huge.txt"
     with path.open("wb") as stream:
-        stream.truncate(100 * 1024 * 1024)  # a hole: reading it all would show as zero bytes, not as too large
+        stream.truncate(
+            100 * 1024 * 1024
+        )  # a hole: reading it all would show as zero bytes, not as too large
     with pytest.raises(Problem) as caught:
         load(path)
     assert caught.value.code == "file-too-large"
@@ -71,8 +73,14 @@ def test_a_bad_byte_is_refused_with_its_offset() -> None:
 
 
 def test_vietnamese_typed_for_old_fonts_is_refused() -> None:
-    tcvn3 = "Bé Quèc phßng tæ chøc héi nghÞ tæng kÕt c«ng t¸c ®èi ngo¹i quèc phßng t¹i Hµ Néi, ®¹t nhiÒu kÕt qu¶ " * 3
-    vni = "Boä Quoác phoøng toå chöùc hoäi nghò toång keát coâng taùc ñoái ngoaïi quoác phoøng taïi Haø Noäi " * 3
+    tcvn3 = (
+        "Bé Quèc phßng tæ chøc héi nghÞ tæng kÕt c«ng t¸c ®èi ngo¹i quèc phßng t¹i Hµ Néi, ®¹t nhiÒu kÕt qu¶ "
+        * 3
+    )
+    vni = (
+        "Boä Quoác phoøng toå chöùc hoäi nghò toång keát coâng taùc ñoái ngoaïi quoác phoøng taïi Haø Noäi "
+        * 3
+    )
     assert refused("a.txt", tcvn3.encode()).code == "text-legacy-font"
     assert refused("a.txt", vni.encode()).code == "text-legacy-font"
     assert refused("a.txt", tcvn3.encode("latin-1")).code == "file-encoding"

@@ -40,7 +40,8 @@ def test_every_text_is_brought_by_an_office_of_its_node(vn: Profile, demo: Demo)
 
 
 def test_no_text_lies_unused(demo: Demo) -> None:
-    assert {path.name for path in demo.folder.glob("*.txt")} == {text.file for text in demo.texts}
+    used = {text.file for text in demo.texts} | set(demo.unconfirmed)
+    assert {path.name for path in demo.folder.glob("*.txt")} == used
 
 
 def test_the_accounts_tell_of_seven_engagements(demo: Demo) -> None:

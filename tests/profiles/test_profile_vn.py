@@ -162,7 +162,7 @@ def test_each_file_is_read_in_full(vn: Profile) -> None:
     for file, tables in TABLES.items():
         raw = tomllib.loads((FOLDER / "vn" / file).read_text(encoding="utf-8"))
         for table, field in tables.items():
-            if table != "template":
+            if isinstance(raw[table], list):
                 assert [entry["code"] for entry in raw[table]] == [e.code for e in getattr(vn, field)]
 
 

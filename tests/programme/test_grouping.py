@@ -48,7 +48,10 @@ def border_guard() -> Acting:
 def test_three_accounts_of_one_engagement_count_once() -> None:
     give(**EXCHANGE)
     give(border_guard(), **{**EXCHANGE, "title": "Báo cáo giao lưu biên giới", "place": "TP Lạng Sơn"})
-    give(border_guard(), **{**EXCHANGE, "title": "Border friendship exchange", "language": "en", "date": "2018-04-20"})
+    give(
+        border_guard(),
+        **{**EXCHANGE, "title": "Border friendship exchange", "language": "en", "date": "2018-04-20"},
+    )
     group_new_accounts()
     assert count(office()) == Count(accounts=3, counted=1, to_confirm=0)
     (picture,) = pictures(office())
@@ -88,6 +91,21 @@ def test_a_person_may_say_they_are_two() -> None:
     assert count(office()) == Count(accounts=2, counted=2, to_confirm=0)
     group_new_accounts()
     assert count(office()).to_confirm == 0
+
+
+def test_a_question_about_a_merged_engagement_goes_on_about_the_one_it_went_into() -> None:
+    for day, place in (("2018-35", "Át-ta-pư"), ("2018-08-15", "Viêng Chăn"), ("2018-35", "Xa-văn-na-khệt")):
+        give(**AID, date=day, place=place)
+    group_new_accounts()
+    first, *others = waiting(office())
+    do_decide(first.pk, True, acting=office())
+    standing = Engagement.objects.visible_to(office()).filter(record__state="carried-out")
+    alive = set(standing.values_list("pk", flat=True))
+    left = waiting(office())
+    assert others and left
+    assert all(question.engagement in alive for question in left)
+    do_decide(left[0].pk, True, acting=office())
+    assert count(office()) == Count(accounts=3, counted=1, to_confirm=0)
 
 
 def test_a_reader_decides_nothing() -> None:

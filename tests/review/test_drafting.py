@@ -104,6 +104,16 @@ def test_a_restricted_account_changes_no_word_of_a_report_for_a_lower_label(worl
     assert any("Làm việc kín" in sentence.texts["vi"] for sentence in above.sentences)
 
 
+def test_what_the_drafter_alone_may_read_stays_out(world: World) -> None:
+    """A glass that the drafter broke, or a working group it sits in, opens nothing for the report's readers."""
+    secret = stage.restricted_account(world)
+    drafter = replace(world.lead, clearance=1, glass=frozenset({secret.pk}))
+    built = stage.do_build_report(
+        world.round.pk, stage.REPORT, acting=drafter, label=Label(1), number="", day=stage.DAY
+    )
+    assert "Làm việc kín" not in " ".join(texts(built))
+
+
 def test_a_report_may_not_be_marked_below_its_round_nor_above_its_maker(world: World) -> None:
     with pytest.raises(Problem, match="above"):
         stage.do_build_report(

@@ -1,4 +1,4 @@
-"""Papers and readings for tests of the web rooms: texts written for the project, with the defects that real ones have."""
+"""A paper and a reading of it for tests of the web rooms, with the defects that real ones have."""
 
 from typing import Any
 
@@ -25,6 +25,11 @@ def at(words: str) -> list[int]:
     return [start, start + len(words)]
 
 
+def named(part: str, code: str, name: str) -> dict[str, Any]:
+    """An agency that the text names, and the part it plays."""
+    return {"role": "agency", "part": part, "kind": "agency", "code": code, "name": name, "source": at(name)}
+
+
 def conference_read() -> dict[str, Any]:
     """A conference as `comity read` gives it, with spans in `TEXT`."""
     return {
@@ -42,12 +47,18 @@ def conference_read() -> dict[str, Any]:
         "forums": [],
         "persons": [],
         "results": [
-            {"text": "Các cơ quan đã tổ chức 12 hoạt động chung", "source": at("Các cơ quan đã tổ chức 12 hoạt độngchung")}
+            {
+                "text": "Các cơ quan đã tổ chức 12 hoạt động chung",
+                "source": at("Các cơ quan đã tổ chức 12 hoạt độngchung"),
+            }
         ],
         "lessons": [],
         "difficulties": [],
         "limitations": [
-            {"text": "Thông tin giữa các cơ quan còn chậm", "source": at("Thông tin giữa các cơ quan còn chậm")}
+            {
+                "text": "Thông tin giữa các cơ quan còn chậm",
+                "source": at("Thông tin giữa các cơ quan còn chậm"),
+            }
         ],
         "directions": [
             {
@@ -58,10 +69,10 @@ def conference_read() -> dict[str, Any]:
         ],
         "proposals": [],
         "mentions": [
-            {"role": "organiser", "kind": "agency", "code": "mnd-dfr", "name": "Cục Đối ngoại", "source": at("Cục Đối ngoại")},
-            {"role": "participant", "kind": "agency", "code": "mofa", "name": "Bộ Ngoại giao", "source": at("Bộ Ngoại giao")},
+            named("organiser", "mnd-dfr", "Cục Đối ngoại"),
+            named("participant", "mofa", "Bộ Ngoại giao"),
         ],
-    }  # fmt: skip
+    }
 
 
 @action

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from comity import __version__
-from comity.cli import demo, exchange, journal, nodes, reading
+from comity.cli import demo, exchange, journal, nodes, reading, search
 from comity.cli.problems import print_problem
 from comity.kernel.problems import Problem
 
@@ -25,6 +25,7 @@ app.command("appoint")(nodes.appoint)
 app.command("demo")(demo.demo)
 app.add_typer(exchange.app, name="exchange", help="Peers, queues and receipts of this node.")
 app.add_typer(journal.app, name="journal", help="The node's Merkle journal.")
+app.add_typer(search.app, name="search", help="The node's search index.")
 
 
 @app.callback()

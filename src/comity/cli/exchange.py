@@ -69,12 +69,17 @@ def status(
 
 @app.command()
 def send(home: Home = None) -> None:
-    """Carry what is queued, once, to every peer."""
+    """Carry what is queued, once, to every peer; then have the journal's checkpoint cosigned."""
     enter(home)
     from comity.exchange.carriers import HttpCarrier
     from comity.exchange.courier import deliver
+    from comity.exchange.keys import sign_what_grew
     from comity.exchange.models import Peer
+    from comity.exchange.offering import offer_checkpoint
 
     carrier = HttpCarrier()
     for peer in Peer.objects.order_by("name"):
         print(f"{peer.name}: {deliver(peer, carrier)} acknowledged; {peer.trouble or 'no trouble'}")
+    sign_what_grew()
+    for peer in Peer.objects.order_by("name"):
+        print(f"{peer.name}: {offer_checkpoint(peer, carrier) or 'checkpoint cosigned'}")

@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 
 from comity.cli.setup import enter
+from comity.kernel.databases import database_settings, require_empty
 from comity.kernel.problems import Problem
 from comity.kernel.words import Words
 from comity.profiles import load as load_profile
@@ -35,9 +36,13 @@ def init(
     port: Annotated[int, typer.Option(help="Loopback port to serve on.")] = 8100,
     ceiling: Annotated[int, typer.Option(help="Highest marking the node may hold (profile level).")] = 1,
     profile: Annotated[str, typer.Option(help="Country profile.")] = "vn",
+    database: Annotated[
+        str, typer.Option(help="Address of an empty PostgreSQL database; SQLite in the directory otherwise.")
+    ] = "",
     demo: Annotated[bool, typer.Option(hidden=True)] = False,
 ) -> None:
     """Make a node: its settings, keys and database."""
+    database_settings(database, home)  # an address that cannot be read is refused before anything is made
     make(
         home,
         agency,
@@ -47,6 +52,7 @@ def init(
         ceiling=ceiling,
         profile=profile,
         demo=demo,
+        database=database,
     )
     enter(home)
     from django.core.management import call_command
@@ -54,6 +60,11 @@ def init(
     from comity.exchange.keys import write_keys
     from comity.kernel import node
 
+    try:
+        require_empty()
+    except Problem:
+        (home / "node.toml").unlink()  # all that is there so far: the same command can be given again
+        raise
     keys = write_keys(node.here().keys_file)
     call_command("migrate", verbosity=0)
     Console().print(f"{home}\n{keys.public.fingerprint}")
@@ -69,6 +80,7 @@ def make(
     ceiling: int,
     profile: str,
     demo: bool,
+    database: str = "",
 ) -> None:
     """Write `node.toml` into a new directory. Unknown agencies and used directories are Problems."""
     for code in agencies:
@@ -103,6 +115,7 @@ def make(
         "address": f"http://127.0.0.1:{port}",
         "demo": demo,
         "secret": secrets.token_urlsafe(48),
+        **({"database": database} if database else {}),
     }
     # JSON's strings, numbers, booleans and lists are TOML's too.
     lines = [f"{key} = {json.dumps(value)}\n" for key, value in settings.items()]

@@ -13,6 +13,7 @@ from comity.intake.matching import Pair, match_readings
 from comity.intake.reading import Reading, read_file
 from comity.intake.record import Record
 from comity.kernel.problems import Problem
+from comity.kernel.words import Words
 
 _Answer = TypeVar("_Answer")
 _FILES = Annotated[list[Path], typer.Argument(help="Text files to read.", show_default=False)]
@@ -33,13 +34,24 @@ def read(files: _FILES, json_: _JSON = False, language: _LANGUAGE = "en") -> Non
 
 def match(files: _FILES, json_: _JSON = False, language: _LANGUAGE = "en") -> None:
     """Compare files pair by pair: do they tell of the same engagement, of related ones, or of different ones?"""
-    pairs = _or_problem(lambda: match_readings([read_file(path) for path in files]), json_, language)
+    pairs = _or_problem(lambda: _pairs(files), json_, language)
     if json_:
         typer.echo(json.dumps({"pairs": [pair.as_json() for pair in pairs]}, ensure_ascii=False, indent=2))
         return
     console = Console()
     for pair in pairs:
         _show_pair(console, pair, language)
+
+
+def _pairs(files: list[Path]) -> list[Pair]:
+    if len(files) < 2:
+        raise Problem(
+            "match-needs-two",
+            what=Words("Cần ít nhất hai tệp để so sánh.", "At least two files are needed to compare."),
+            mend=Words("Nêu thêm một tệp.", "Name another file."),
+            place=", ".join(map(str, files)),
+        )
+    return match_readings([read_file(path) for path in files])
 
 
 def _or_problem(work: Callable[[], _Answer], json_: bool, language: str) -> _Answer:

@@ -8,3 +8,7 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from comity.directory import kinds  # noqa: F401  registers the kinds
+        from comity.directory.names import profile
+        from comity.kernel import policy
+
+        policy.provide(lambda: profile().policy)

@@ -1,6 +1,7 @@
-"""The directory's tables: posts as records, and the sign-in accounts that hold them."""
+"""The directory's tables: posts and delegations as records, and the sign-in accounts that hold them."""
 
-from typing import ClassVar
+from datetime import date
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -16,6 +17,18 @@ class Post(Typed):
 
     class Meta:
         indexes = [models.Index(fields=["holder"])]
+
+
+class Delegation(Typed):
+    """A post lent to another person, from the first day to the last."""
+
+    post = models.UUIDField(db_index=True)
+    to = models.CharField(max_length=150, db_index=True)
+    first = models.DateField()
+    last = models.DateField()
+
+    def project(self, body: Any) -> None:
+        self.first, self.last = date.fromisoformat(body.first), date.fromisoformat(body.last)
 
 
 class UserManager(BaseUserManager["User"]):

@@ -71,6 +71,12 @@ def do_handle(dispatch: uuid.UUID | str, state: str, *, acting: Acting, note: st
         )
     body = HandlingBody(dispatch=str(record.pk), title=record.title, note=note)
     held = own_handling(record, acting)
+    if held is None and state not in ("accepted", "refused"):
+        raise Problem(
+            "not-accepted-yet",
+            what=Words(vi="Văn bản chưa được tiếp nhận.", en="The dispatch is not accepted yet."),
+            mend=Words(vi="Văn thư tiếp nhận hoặc từ chối trước.", en="Accept or refuse it first."),
+        )
     if held is None:
         label = Label(record.marking, frozenset({record.owner}))
         return create("handling", body, acting=acting, label=label, state=state, roles=HANDLERS)
@@ -101,5 +107,6 @@ def _next_number(agency: str, kind: str) -> str:
 
 
 def _unit(agency: str) -> str:
+    """The agency's part of a symbol: the letters of its abbreviation ("UBND" of "UBND tỉnh Lạng Sơn")."""
     abbreviations = profile().agency(agency).abbreviations
-    return abbreviations[0] if abbreviations else agency.upper()
+    return abbreviations[0].split()[0] if abbreviations else agency.upper()

@@ -8,9 +8,13 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from comity.exchange import kinds, outbox  # noqa: F401  registers the kinds
+        from comity.exchange.auditing import ExchangeAudit
         from comity.exchange.keys import sign_what_grew
-        from comity.kernel import chores
+        from comity.exchange.stamping import stamp_now_and_then
+        from comity.kernel import chores, verification
         from comity.kernel.kinds import subscribe
 
         subscribe(outbox.queue_for_readers)
         chores.register(sign_what_grew)
+        chores.register(stamp_now_and_then)
+        verification.take_part(ExchangeAudit)

@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 import structlog
 
-from comity.exchange.carriers import Carrier, Unreachable
+from comity.exchange.carriers import Carrier, HttpCarrier, Unreachable
 from comity.exchange.channels import key_of, outbound_state, outgoing, sent_hash
 from comity.exchange.inbox import note_trouble
 from comity.exchange.keys import own_keys
 from comity.exchange.models import OutEntry, Peer, Receipt
+from comity.exchange.offering import Offers
 from comity.exchange.protocol import (
     SUITE_1,
     Advance,
@@ -62,13 +63,18 @@ def deliver(peer: Peer, carrier: Carrier) -> int:
 
 
 def run(
-    carrier: Carrier, chores: Callable[[], None], stopped: Callable[[], bool], interval: float = 0.5
+    carrier: HttpCarrier, chores: Callable[[], None], stopped: Callable[[], bool], interval: float = 0.5
 ) -> None:
-    """Deliver to every peer, do the node's chores, rest `interval` seconds; until `stopped()`."""
+    """Deliver to every peer, do the node's chores, rest `interval` seconds; until `stopped()`.
+
+    A round's new checkpoint is shown to peers after the round's parcels.
+    """
+    offers = Offers()
     while not stopped():
         for peer in Peer.objects.order_by("name"):
             deliver(peer, carrier)
         chores()
+        offers.round(carrier)
         time.sleep(interval)
 
 
@@ -83,13 +89,14 @@ def do_take_receipt(peer: Peer, token: str, state: Outbound) -> tuple[Outbound, 
     if isinstance(consequence, Alarm):
         raise Refused(consequence.code, f"{peer.name} {consequence.at}")
     if isinstance(consequence, Advance):
-        Receipt.objects.get_or_create(
+        _, new = Receipt.objects.get_or_create(
             peer=peer,
             given=False,
             upto=receipt.upto,
             defaults={"token": token, "at": clock.moment(receipt.at)},
         )
-        journal.append("receipt-got", {"peer": peer.name, "upto": receipt.upto, "hash": sha256(token)})
+        if new:
+            journal.append("receipt-got", {"peer": peer.name, "upto": receipt.upto, "hash": sha256(token)})
     if isinstance(consequence, Advance | Resend | Rejected):
         Peer.objects.filter(pk=peer.pk).update(
             acknowledged=consequence.state.acknowledged, heard_at=clock.now()

@@ -2,9 +2,10 @@
 
 import json
 import uuid
+from collections.abc import Iterable
 
-from django.db import transaction
-from pydantic import ValidationError
+from django.core.exceptions import ValidationError
+from django.db import DataError, transaction
 
 from comity.exchange.channels import held_hash, inbound_state, key_of
 from comity.exchange.keys import own_keys
@@ -23,7 +24,7 @@ from comity.exchange.protocol import (
 )
 from comity.kernel import clock, journal, node
 from comity.kernel.actions import action
-from comity.kernel.envelopes import sha256
+from comity.kernel.envelopes import canonical, sha256
 from comity.kernel.problems import Problem
 from comity.kernel.replicas import apply_replica
 
@@ -66,8 +67,8 @@ def do_receive_parcel(opened: Opened, peer: Peer) -> str:
     return _answer(state, Outcome.REFUSED, step.code)
 
 
-def note_trouble(peer: Peer | None, problem: Problem) -> None:
-    """Keep a refusal where people see it."""
+def note_trouble(peer: Peer | None, problem: Problem, evidence: str = "") -> bool:
+    """Keep a refusal where people see it; whether it is a new one."""
     place = f"{problem.place}: " if problem.place else ""
     seen = Trouble.objects.filter(peer=peer, code=problem.code, what_en=place + problem.what.en).first()
     if seen is None:
@@ -76,23 +77,28 @@ def note_trouble(peer: Peer | None, problem: Problem) -> None:
             code=problem.code,
             what_vi=place + problem.what.vi,
             what_en=place + problem.what.en,
+            evidence=evidence,
             at=clock.now(),
         )
-    else:
-        Trouble.objects.filter(pk=seen.pk).update(times=seen.times + 1, at=clock.now())
+        return True
+    Trouble.objects.filter(pk=seen.pk).update(times=seen.times + 1, at=clock.now())
+    return False
 
 
 def _apply(opened: Opened, peer: Peer, step: Apply) -> str:
+    applied = []
     for entry, digest in zip(step.entries, step.hashes, strict=True):
         refusal = _apply_entry(entry, peer)
-        InEntry(
+        row = InEntry(
             peer=peer,
             number=entry.number,
             record=_record_id(entry),
             hash=digest.hex(),
             refusal=refusal,
             at=clock.now(),
-        ).save(force_insert=True)
+        )
+        row.save(force_insert=True)
+        applied.append(row)
     parcel = opened.parcel
     Arrival.objects.create(
         peer=peer, first=parcel.first, last=parcel.last, signed_head=opened.signed_head, at=clock.now()
@@ -101,11 +107,23 @@ def _apply(opened: Opened, peer: Peer, step: Apply) -> str:
     Receipt.objects.create(peer=peer, given=True, upto=step.state.upto, token=token, at=clock.now())
     journal.append(
         "parcel",
-        {"peer": peer.name, "first": parcel.first, "last": parcel.last, "head": sha256(opened.signed_head)},
+        {
+            "peer": peer.name,
+            "first": parcel.first,
+            "last": parcel.last,
+            "head": sha256(opened.signed_head),
+            "entries": digest_of(applied),
+        },
     )
     journal.append("receipt-given", {"peer": peer.name, "upto": step.state.upto, "hash": sha256(token)})
     Peer.objects.filter(pk=peer.pk).update(heard_at=clock.now())
     return token
+
+
+def digest_of(entries: Iterable[InEntry]) -> str:
+    """What the journal holds of a parcel's entries: SHA-256 (hex) of number, record, hash and refusal of each."""
+    told = [[row.number, str(row.record or ""), row.hash, row.refusal] for row in entries]
+    return sha256(canonical(told))
 
 
 def _apply_entry(entry: Entry, peer: Peer) -> str:
@@ -116,7 +134,7 @@ def _apply_entry(entry: Entry, peer: Peer) -> str:
     except Problem as problem:
         note_trouble(peer, problem)
         return problem.code
-    except (ValidationError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (ValueError, ValidationError, DataError) as error:
         note_trouble(peer, Refused("value-malformed", f"{entry.number}: {type(error).__name__}"))
         return "value-malformed"
     return ""

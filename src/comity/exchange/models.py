@@ -52,6 +52,9 @@ class Peer(models.Model):
     )
     added_at = models.DateTimeField()
     heard_at = models.DateTimeField(null=True, help_text="when it last answered or was heard")
+    witnessed = models.PositiveBigIntegerField(
+        default=0, help_text="size of our journal that it last cosigned"
+    )
     trouble = models.TextField(blank=True, help_text="why the last attempt failed; empty when it did not")
 
     objects: ClassVar[models.Manager["Peer"]] = models.Manager()
@@ -130,6 +133,9 @@ class Trouble(models.Model):
     code = models.CharField(max_length=40)
     what_vi = models.TextField()
     what_en = models.TextField()
+    evidence = models.TextField(
+        blank=True, help_text="of an alarm: the signed notes that contradict each other"
+    )
     times = models.PositiveIntegerField(default=1)
     at = models.DateTimeField(help_text="when it last happened")
 

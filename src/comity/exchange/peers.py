@@ -105,7 +105,13 @@ def do_add_peer(card: Card, fingerprint: str) -> Peer:
         added_at=clock.now(),
     )
     journal.append(
-        "peer", {"name": card.name, "agencies": list(card.agencies), "fingerprint": card.fingerprint}
+        "peer",
+        {
+            "name": card.name,
+            "agencies": list(card.agencies),
+            "fingerprint": card.fingerprint,
+            "ceiling": peer.ceiling,
+        },
     )
     _catch_up(peer)
     return peer

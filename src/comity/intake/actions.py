@@ -54,7 +54,7 @@ def do_read_in(name: str, data: bytes, *, acting: Acting, marking: int = 0) -> l
 def do_confirm_draft(
     draft: uuid.UUID | str, *, acting: Acting, corrections: Mapping[str, Any] | None = None
 ) -> list[Record]:
-    """Make a draft what it says it is, with a person's corrections; returns the records it became, the main one first."""
+    """Make a draft what it says it is, with a person's corrections; returns what it became, the main one first."""
     record = own(draft, acting, "draft")
     body = content(record, DraftBody)
     read = {**body.read, **(corrections or {})}

@@ -1,13 +1,14 @@
 """What a confirmed draft becomes: an account, or a conference with its findings and conclusions, or findings."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from comity.directory.names import profile
-from comity.intake.dates import dates_in
 from comity.intake.kinds import DraftBody
 from comity.intake.spans import sources_kept, statement_sources
 from comity.kernel.acting import Acting
-from comity.kernel.dates import span
+from comity.kernel.folding import fold
 from comity.kernel.kinds import Source
 from comity.kernel.labels import Label
 from comity.kernel.reading import envelope_of
@@ -36,20 +37,21 @@ def become(draft: Record, body: DraftBody, acting: Acting) -> list[Record]:
         return _account(body, sources, label, acting)
     if body.type == "conference":
         return _conference(body, sources, label, acting)
-    return _findings(body, sources, label, acting, origin="")
+    # A periodic report's directions are its agency's intentions; only a conference's are conclusions.
+    return _findings(body, sources, label, acting, origin="", also={"directions": "direction"})
 
 
 def _account(body: DraftBody, sources: list[Source], label: Label, acting: Acting) -> list[Record]:
     read = body.read
     account = AccountBody(
         language=body.language,
-        title=body.title,
+        title=_title(body.title),
         form=read["form"] or "other",
         date=_edtf(read, "date"),
         period=_edtf(read, "period"),
         place=read["place"] or "",
         agencies=_codes("agency", read["agencies"]),
-        partners=_codes("partner", read["partners"]),
+        partners=_partners(read),
         forums=_codes("forum", read["forums"]),
         results=_texts(read, "results"),
         lessons=_texts(read, "lessons"),
@@ -66,7 +68,7 @@ def _conference(body: DraftBody, sources: list[Source], label: Label, acting: Ac
     held = do_record_conference(
         ConferenceBody(
             language=body.language,
-            title=body.title,
+            title=_title(body.title),
             date=_edtf(read, "date"),
             period=_edtf(read, "period"),
             place=read["place"] or "",
@@ -100,19 +102,18 @@ def _conclusion(body: DraftBody, direction: dict[str, Any], conference: str, ord
         theme=theme_of(direction["text"]),
         lead=responsible[0] if responsible else "",
         coordinating=responsible[1:],
-        deadline=_deadline(direction["text"]),
+        deadline=_edtf(direction, "deadline"),
         order=order,
     )
 
 
-def _deadline(text: str) -> str:
-    """The last date that a direction's words name ("…, due before 30/6/2019"); "" where they name none."""
-    dates = [dated.edtf for dated in dates_in(text) if span(dated.edtf).last is not None]
-    return dates[-1] if dates else ""
-
-
 def _findings(
-    body: DraftBody, sources: list[Source], label: Label, acting: Acting, origin: str
+    body: DraftBody,
+    sources: list[Source],
+    label: Label,
+    acting: Acting,
+    origin: str,
+    also: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Record]:
     return [
         do_state_finding(
@@ -127,9 +128,17 @@ def _findings(
             label=label,
             sources=statement_sources(sources, f"{field}/{index}", "text"),
         )
-        for field, type_ in FINDINGS.items()
+        for field, type_ in {**FINDINGS, **also}.items()
         for index, said in enumerate(body.read.get(field, ()))
     ]
+
+
+def _title(read: str) -> str:
+    """A title on one line, without the document type that stands above it ("BÁO CÁO")."""
+    first, *rest = [line.strip() for line in read.splitlines() if line.strip()]
+    if rest and fold(first) in {fold(document.vi) for document in profile().document_types}:
+        return " ".join(rest)
+    return " ".join([first, *rest])
 
 
 def _texts(read: dict[str, Any], field: str) -> tuple[str, ...]:
@@ -139,6 +148,12 @@ def _texts(read: dict[str, Any], field: str) -> tuple[str, ...]:
 def _edtf(read: dict[str, Any], field: str) -> str:
     value = read.get(field)
     return value["edtf"] if value else ""
+
+
+def _partners(read: dict[str, Any]) -> tuple[str, ...]:
+    """The partners; a forum's organisation that is only named beside a country ("within ASEAN") is not one of them."""
+    roofs = set() if read["form"] == "peacekeeping" else set(read["forums"])
+    return _codes("partner", [name for name in read["partners"] if name not in roofs] or read["partners"])
 
 
 def _codes(table: Table, names: Any) -> tuple[str, ...]:

@@ -5,9 +5,11 @@ something: that difficulties "were discussed" is no difficulty. Each finding kee
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from comity.intake.cues import lexicon, pattern
 from comity.intake.gazetteer import Mention
@@ -30,7 +32,8 @@ class Finding:
 _SPLIT_PROPOSAL = re.compile(
     r"\s*,?\s+(?:or|and|as well as|along with)\s+(?=(?:the\s+)?(?:form|establish|build|set|creat|hold|organi[sz]|"
     r"develop|sign|conduct|expand|increas|strengthen|consider|launch|appoint|publish|draft|train|allocat)\w*ing\b)|"
-    r"\s*(?:;|,?\s+(?:và|hoặc|đồng thời))\s+(?=(?:thành lập|xây dựng|tổ chức|hình thành|ký|mở|bổ sung|cử|ban hành|cho phép)\b)",
+    r"\s*(?:;|,?\s+(?:và|hoặc|đồng thời))\s+"
+    r"(?=(?:thành lập|xây dựng|tổ chức|hình thành|ký|mở|bổ sung|cử|ban hành|cho phép)\b)",
     re.IGNORECASE,
 )
 
@@ -44,15 +47,17 @@ def findings_in(
     """
     found: list[Finding] = []
     leader = False
+    starts = [m.start for m in mentions]
     for sentence in sentences:
         leader = _speaker(sentence, leader)
         if sentence.headed:
-            fresh = list(_under_heading(sentence))
+            own = list(_by_cue(sentence, leader, engagement)) if sentence.soft else []
+            fresh = own or list(_under_heading(sentence))
         elif sentence.start in skip:
             fresh = []
         else:
             fresh = list(_by_cue(sentence, leader, engagement))
-        inside = [m for m in mentions if sentence.start <= m.start and m.end <= sentence.end]
+        inside = list(mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)])
         found.extend(_with_responsible(finding, inside, sentence) for finding in fresh)
     return found
 
@@ -115,11 +120,13 @@ def _by_cue(sentence: Sentence, leader: bool, engagement: bool) -> Iterator[Find
         if _search(sentence, cue)
     ]
     if named:
-        yield from named
+        nouns = pattern("findings", "nouns", "limitation").search(sentence.text)
+        hard = pattern("findings", "nouns", "difficulty").search(sentence.text)
+        yield from (f for f in named if f.field != "limitations" or nouns or not hard)
         return
-    order = _direction(sentence)
-    if order:
-        yield order
+    orders = _directions(sentence)
+    if orders:
+        yield from orders
         return
     achieved = _search(sentence, "result") or (engagement and _search(sentence, "outcome"))
     if achieved and not _only_speaks_of(sentence):
@@ -163,18 +170,29 @@ def _is_order(before: str, words: dict[str, str], leader: bool) -> bool:
     return leader
 
 
-def _direction(sentence: Sentence) -> Finding | None:
+def _directions(sentence: Sentence) -> list[Finding]:
+    """The direction a sentence gives; or several, where a colon opens a list of them ("these directions: …; …")."""
+    text = sentence.text
     if not _search(sentence, "direct"):
         words = _words(sentence.language)
-        verb = re.search(words["propose"], sentence.text, re.IGNORECASE)
-        generic = verb and re.match(words["generic"], sentence.text[verb.end() :], re.IGNORECASE)
-        if not verb or generic or not re.search(r"\bthat\b|\brằng\b", sentence.text[verb.end() :]):
-            return None
+        verb = re.search(words["propose"], text, re.IGNORECASE)
+        generic = verb and re.match(words["generic"], text[verb.end() :], re.IGNORECASE)
+        if not verb or generic or not re.search(r"\bthat\b|\brằng\b", text[verb.end() :]):
+            return []
     start = 0
-    for cut in re.finditer(_words(sentence.language)["clause"], sentence.text, re.IGNORECASE):
+    for cut in re.finditer(_words(sentence.language)["clause"], text, re.IGNORECASE):
         start = cut.end()
-    begin, end = _trimmed(sentence.text, start, len(sentence.text))
-    return Finding("directions", sentence.text[begin:end], sentence.start + begin, sentence.start + end)
+    spans = [(start, len(text))]
+    colon = text.find(":", start)
+    if colon > 0 and text.count(";", colon) >= 1:
+        ends = [m.start() for m in re.finditer(";", text[colon:])]
+        edges = [colon, *(colon + end for end in ends), len(text)]
+        spans = list(pairwise(edges))
+    found = []
+    for begin, end in (_trimmed(text, *span) for span in spans):
+        if end - begin >= 8:
+            found.append(Finding("directions", text[begin:end], sentence.start + begin, sentence.start + end))
+    return found
 
 
 def _only_speaks_of(sentence: Sentence) -> bool:
@@ -194,9 +212,18 @@ def _only_speaks_of(sentence: Sentence) -> bool:
 def _with_responsible(finding: Finding, mentions: list[Mention], sentence: Sentence) -> Finding:
     if finding.field != "directions":
         return finding
-    shifted = [replace(m, start=m.start - sentence.start, end=m.end - sentence.start) for m in mentions]
-    bound = responsible_in(sentence.text, shifted, sentence.language)
-    spans = tuple((name, start + sentence.start, end + sentence.start) for name, start, end in bound)
+    # "Requesting them to …" binds whom the sentence named before, so the whole sentence is looked at; where it
+    # gives several directions, each binds only whom its own part names.
+    alone = ";" in sentence.text
+    begin, end = (finding.start, finding.end) if alone else (sentence.start, sentence.end)
+    text = sentence.text[begin - sentence.start : end - sentence.start]
+    shifted = [
+        replace(m, start=m.start - begin, end=m.end - begin)
+        for m in mentions
+        if begin <= m.start and m.end <= end
+    ]
+    bound = responsible_in(text, shifted, sentence.language)
+    spans = tuple((name, start + begin, end + begin) for name, start, end in bound)
     return replace(finding, responsible=spans)
 
 

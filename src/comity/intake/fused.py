@@ -124,6 +124,8 @@ def _sure_cut(
     if len(cut) == 3 and not any(closed):
         return False
     if capital:
+        if cut[1:] == ["of"]:  # "Ministryof": a long common noun, which no name is built of
+            return len(cut[0]) >= 7 and _zipf(cut[0]) >= 4.0
         return any(c and len(part) >= 3 for part, c in zip(cut, closed, strict=True)) and all(
             c or _open_word(part, beside, names, 3.5) for part, c in zip(cut, closed, strict=True)
         )
@@ -138,7 +140,7 @@ def _sure_cut(
         and len("".join(cut)) >= 11
         and all(_zipf(part) >= 3.0 for part in cut)
         and cut[0] not in _PREFIX
-        and cut[1] not in _SUFFIX
+        and (cut[1] not in _SUFFIX or (len(cut[0]) >= 6 and _pair_count(cut) > 0))
     )
 
 

@@ -231,6 +231,8 @@ def _in_passing(text: str, at: int, spelling: _Spelling) -> bool:
     if spelling.exact and (text[at - 1 : at] in "-/" and at and text[at - 2 : at - 1].isalnum()):
         return spelling.name.kind == "agency" or not text[at - 2 : at - 1].isalpha()
     before = text[max(0, at - 24) : at]
+    if spelling.name.kind == "partner" and re.search(r"\btiếng \Z", before, re.I):
+        return True  # a language ("tiếng Anh") is no partner
     if spelling.name.kind == "agency" and re.match(r"tỉnh |tinh |province of ", spelling.text, re.I):
         return (
             re.search(r"(?:tại|ở|trên địa bàn|in|at|near|of|thuộc|,)\s+(?:the\s+)?\Z", before, re.I)

@@ -21,18 +21,20 @@ _PLACE_EN = re.compile(
     rf"(?:,\s+(?:{_PROPER})(?:\s+(?:{_PROPER}|{_PLACE_WORD}))*)*)"
 )
 _KIND_VI = (
-    r"(?:trụ sở|thành phố|thủ đô|tỉnh|huyện|xã|thị xã|thị trấn|quận|phường|cặp cửa khẩu|cửa khẩu|quốc tế|khu vực|"
-    r"vùng biển|cảng|đồn|trạm|biên phòng|đảo|quân cảng|hội trường|trung tâm|mốc|cột mốc|sân bay|nước|TP\.?)\s+"
+    r"(?:(?i:trụ sở|thành phố|thủ đô|tỉnh|huyện|xã|thị xã|thị trấn|quận|phường|cặp cửa khẩu|cửa khẩu|quốc tế|khu vực|"
+    r"vùng biển|cảng|đồn|trạm|biên phòng|đảo|quân cảng|hội trường|trung tâm|mốc|cột mốc|sân bay|nước)|TP\.?)\s+"
 )
 _PLACE_VI = re.compile(
     rf"\b(?:[Tt]ại|[Ởở])\s+(?P<place>(?:{_KIND_VI})*(?:[{UPPER}][{LOWER}{UPPER}]*|\d+)"
     rf"(?:(?:\s+|\s*[-–]\s*)[{UPPER}][{LOWER}{UPPER}]*)*"
     rf"(?:,\s+(?:{_KIND_VI})*[{UPPER}][{LOWER}]*(?:\s+[{UPPER}][{LOWER}]*)*"
-    r"(?!\s*(?:đã|tổ chức|phối hợp|chủ trì)))*(?:\s*\([^()]{2,40}\))?)"
+    rf"(?!\s*(?:đã|tổ chức|phối hợp|chủ trì)))*"
+    rf"(?:\s+và\s+(?:{_KIND_VI})+[{UPPER}][{LOWER}]*(?:\s+[{UPPER}][{LOWER}]*)*)?"
+    r"(?:\s*\([^()]{2,40}\))?)"
 )
 _DATELINE = re.compile(
     rf"\s*(?P<place>[{UPPER}][\w ]{{1,30}}?)"
-    r"(?:,\s+[^-–—\n]{3,40}?\s*(?:\([^)]{2,40}\))?|\s*\([^)]{2,40}\))\s*[-–—:]\s+"
+    r"(?:(?:,\s+[^-–—\n]{3,40}?\s*(?:\([^)]{2,40}\))?|\s*\([^)]{2,40}\))\s*[-–—:]|\s+[-–—])\s+"
 )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from comity.intake.cues import lexicon
 from comity.intake.gazetteer import Mention
+from comity.intake.letters import UPPER
 
 _AND = re.compile(r"\s*(?:,|and|và|cùng|;|the|as well as|\(|\)|[A-ZĐ]{2,6}\))\s*|\s+")
 # The bound party stands right before these …
@@ -23,7 +24,15 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 # Who works along with the one in the lead is bound too.
-_ALONG = re.compile(r"(?:phối hợp (?:chặt chẽ )?với|cùng với|cùng|together with|(?:in )?coordinat\w+ with|in cooperation with)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_ALONG = re.compile(
+    r"(?:phối hợp (?:chặt chẽ )?với|cùng với|cùng|together with|coordinat\w+ with|in cooperation with)\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+# A party that the profile does not know, where it is plainly given the task: as written.
+_GIVEN = re.compile(
+    rf"\b[Gg]iao (?:cho )?(?P<name>[{UPPER}]\w*(?: \w+){{0,6}}?)"
+    r"(?= (?:chủ trì|phối hợp|thực hiện|xây dựng|tham mưu|tổ chức)\b)"
+)
 _WEAK_AFTER = re.compile(r"\b(?:among|between|by|of)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _THEM = re.compile(r"\b(?:request|ask|requir|urg|instruct|direct|task|order)\w*\s+them\b", re.IGNORECASE)
 
@@ -39,6 +48,10 @@ def responsible_in(text: str, mentions: Sequence[Mention], language: str) -> lis
         for match in re.finditer(generic, text, re.IGNORECASE):
             if not any(start < match.end() and match.start() < end for _, start, end in spots):
                 spots.append((match.group(), match.start(), match.end()))
+    for match in _GIVEN.finditer(text):
+        start, end = match.span("name")
+        if not any(a < end and start < b for _, a, b in spots):
+            spots.append((match["name"], start, end))
     spots.sort(key=lambda spot: spot[1])
     chains = _chains(text, spots)
     bound: list[tuple[str, int, int]] = []

@@ -37,9 +37,12 @@ def _spans(read: Mapping[str, Any]) -> Iterator[tuple[str, tuple[int, int]]]:
         if read.get(f"{field}_source"):
             yield field, _pair(read[f"{field}_source"])
     for mention in read.get("mentions", ()):
-        yield NAMED[mention["kind"]], _pair(mention["source"])
+        # Persons stand among the mentions too, and in a list of their own.
+        if mention.get("kind") in NAMED:
+            yield NAMED[mention["kind"]], _pair(mention["source"])
     for person in read.get("persons", ()):
-        yield "persons", _pair(person["source"])
+        if person.get("source"):
+            yield "persons", _pair(person["source"])
     for field in STATEMENTS:
         for index, statement in enumerate(read.get(field, ())):
             yield f"{field}/{index}", _pair(statement["source"])

@@ -29,7 +29,11 @@ _LABEL_COLON = re.compile(r"(?P<label>[^:.]{3,60}):\s*(?P<rest>\S.*)?\Z", re.DOT
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, without list mark or final stop. `fields`: what its heading says it is, if a heading does."""
+    """A sentence, without list mark or final stop.
+
+    `fields`: what its heading or label says it is; `headed`: whether one says so; `soft`: it only follows a labelled
+    sentence of its line, and its own words may say otherwise.
+    """
 
     text: str
     start: int
@@ -37,6 +41,7 @@ class Sentence:
     language: str
     fields: tuple[str, ...] = ()
     headed: bool = False
+    soft: bool = False
     item: bool = False
     paragraph: int = 0
 
@@ -232,19 +237,40 @@ def _sentences_of(line: Line, paragraph: int, whole: str, stack: list[_Heading])
     mark = _MARK.match(line.text)
     begin = mark.end() if mark else len(line.text) - len(line.text.lstrip())
     fields, headed = _fields_here(stack)
-    label = _LABEL_COLON.match(line.text[begin:])
-    if label and label["rest"] and len(label["label"].split()) <= 7 and _starts_with_field(label["label"]):
-        own = fields_named(label["label"])
-        if own:
-            fields, headed = tuple(f for f in own if f != "none"), True
-            begin += label.start("rest")
+    soft = False
     language = language_of(line.text) if len(line.text) > 40 else whole
     language = whole if language == "und" else language
     for start, end in _split(line.text, begin):
-        part = line.text[start:end]
+        own = _own_label(line.text[start:end])
+        if own:
+            fields, headed, soft = own[0], True, False
+            start += own[1]
         yield Sentence(
-            part, line.start + start, line.start + end, language, fields, headed, mark is not None, paragraph
+            line.text[start:end],
+            line.start + start,
+            line.start + end,
+            language,
+            fields,
+            headed,
+            soft,
+            mark is not None,
+            paragraph,
         )
+        soft = soft or own is not None
+
+
+def _own_label(sentence: str) -> tuple[tuple[str, ...], int] | None:
+    """The fields that a sentence's own label names ("Khó khăn: …"), and where its words begin."""
+    label = _LABEL_COLON.match(sentence)
+    if (
+        not label
+        or not label["rest"]
+        or len(label["label"].split()) > 7
+        or not _starts_with_field(label["label"])
+    ):
+        return None
+    fields = fields_named(label["label"])
+    return (tuple(f for f in fields if f != "none"), label.start("rest")) if fields else None
 
 
 def _fields_here(stack: list[_Heading]) -> tuple[tuple[str, ...], bool]:

@@ -82,7 +82,7 @@ def _cuts(word: str) -> list[list[str]]:
 
 
 def _part(part: str) -> bool:
-    return len(part) >= 2 and is_syllable(part)
+    return (len(part) >= 2 and is_syllable(part)) or part.lower() in ("ý", "ở")
 
 
 def _ends(parts: list[str]) -> set[int]:

@@ -1,23 +1,25 @@
 """Need to know, once: one pure rule, and the same rule as a query.
 
-    read    the node hosts the hat's agency; the hat has a content role; the marking is within its reach;
-            and its agency owns the record or stands in its audience
-    write   read, and the agency owns the record, and the hat has a writing role
-    approve read, own, and an approving role
-    send    read, own, and a sending role
+    read    the node hosts the hat's agency; the hat has a reading role for the kind; its agency owns the record, or it
+            is admitted by the audience (agency, everyone, a working group it sits in); and the marking is within its
+            reach, or the record is its own agency's, within the node's ceiling, and it broke the glass of that record
+    write   read within reach, and the agency owns the record, and the hat has a writing role for the kind
+    approve read within reach, own, and an approving role
+    send    read within reach, own, and a sending role
 
-`decide` answers for one record with a reason; `visible` answers the read question for all records at once. A property
-test holds the two equal over generated worlds.
+Break-glass opens reading and nothing else. `decide` answers for one record with a reason; `visible` answers the read
+question for all records at once. A property test holds the two equal over generated worlds.
 """
 
-from collections.abc import Collection
+import uuid
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, Q
 
+from comity.kernel import node
 from comity.kernel.acting import Acting, Role
-from comity.kernel.labels import EVERYONE
 from comity.kernel.problems import Problem
 from comity.kernel.readers import Reader
 from comity.kernel.words import Words
@@ -30,21 +32,60 @@ class Verb(StrEnum):
     SEND = "send"
 
 
-ROLES_FOR: dict[Verb, frozenset[Role]] = {
-    Verb.READ: frozenset({Role.READER, Role.OFFICER, Role.APPROVER, Role.HEAD, Role.CLERK, Role.MACHINE}),
+Rights = Mapping[Verb, frozenset[Role]]
+
+_CONTENT_ROLES = frozenset({Role.READER, Role.OFFICER, Role.APPROVER, Role.HEAD, Role.CLERK, Role.MACHINE})
+_NOBODY: frozenset[Role] = frozenset()
+
+ROLES_FOR: Rights = {
+    Verb.READ: _CONTENT_ROLES,
     Verb.WRITE: frozenset({Role.OFFICER, Role.HEAD, Role.MACHINE}),
     Verb.APPROVE: frozenset({Role.APPROVER, Role.HEAD}),
     Verb.SEND: frozenset({Role.CLERK, Role.HEAD}),
 }
+"""The rights to content, which is every kind that registers no others."""
+
+SETTINGS: Rights = {
+    Verb.READ: _CONTENT_ROLES | {Role.ADMINISTRATOR, Role.AUDITOR},
+    Verb.WRITE: frozenset({Role.ADMINISTRATOR, Role.MACHINE}),
+    Verb.APPROVE: frozenset({Role.HEAD}),
+    Verb.SEND: _NOBODY,
+}
+"""The rights to people and settings."""
+
+ACTS: Rights = {
+    Verb.READ: _CONTENT_ROLES,
+    Verb.WRITE: _NOBODY,
+    Verb.APPROVE: _NOBODY,
+    Verb.SEND: _NOBODY,
+}
+"""The rights to records of an act (a vote, a grant): its own actions write them, and nobody edits them."""
+
+ACTS_IN_OFFICE: Rights = {**ACTS, Verb.READ: SETTINGS[Verb.READ]}
+"""As `ACTS`, for acts about people and rights, which administrators and auditors read too."""
+
+_special: dict[str, Rights] = {}
+
+
+def set_rights(kind: str, rights: Rights) -> None:
+    """Give a kind other rights than those of content. Called when the kind is registered."""
+    _special[kind] = rights
+
+
+def roles_for(verb: Verb, kind: str = "") -> frozenset[Role]:
+    """The roles that may do `verb` to an own record of this kind."""
+    return _special.get(kind, ROLES_FOR)[verb]
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the rule needs to know of a record."""
+    """What the rule needs to know of a record. Without a kind it is content; without an id no glass opens it."""
 
     owner: str
     marking: int
     audience: Collection[str]
+    kind: str = ""
+    id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -66,29 +107,47 @@ def decide(acting: Acting, verb: Verb, facts: Facts) -> Decision:
     """May this hat do this to a record with these facts?"""
     if not acting.hosted:
         return _denied("Nút này không phục vụ cơ quan đó.", "This node does not host that agency.")
-    if not acting.roles & ROLES_FOR[Verb.READ]:
+    if not acting.roles & roles_for(Verb.READ, facts.kind):
         return _denied("Vai trò này không xem nội dung.", "This role sees no content.")
-    if facts.marking > acting.reach:
-        return _denied("Độ mật cao hơn mức được tiếp cận.", "The marking is above this hat's reach.")
     own = facts.owner == acting.agency
-    if not own and not {acting.agency, EVERYONE} & set(facts.audience):
+    if facts.marking > acting.reach:
+        if not (own and facts.id in acting.glass and facts.marking <= node.here().ceiling):
+            return _denied("Độ mật cao hơn mức được tiếp cận.", "The marking is above this hat's reach.")
+        if verb is not Verb.READ:
+            return _denied("Mở khẩn cấp chỉ để đọc.", "Break-glass opens a record for reading only.")
+    if not own and not acting.admitted_as & set(facts.audience):
         return _denied("Cơ quan không thuộc phạm vi.", "The agency is not in the audience.")
     if verb is Verb.READ:
         return ALLOWED
     if not own:
         return _denied("Chỉ cơ quan chủ hồ sơ được thay đổi.", "Only the owning agency may change it.")
-    if not acting.roles & ROLES_FOR[verb]:
+    if not acting.roles & roles_for(verb, facts.kind):
         return _denied("Vai trò này không được làm việc đó.", "This role may not do that.")
     return ALLOWED
 
 
 def visible(acting: Acting, prefix: str = "") -> Q:
-    """The read rule as a condition on `Record` (prefix "") or on a typed table (prefix "record__")."""
-    if not acting.hosted or not acting.roles & ROLES_FOR[Verb.READ]:
+    """The read rule as a condition on `Record` (prefix "") or on a table that hangs on it (prefix "record__")."""
+    if not acting.hosted:
         return Q(pk__in=[])
-    # A typed row shares its record's primary key, so `pk` is right for both.
-    admitted = Reader.objects.filter(record=OuterRef("pk"), agency__in=[acting.agency, EVERYONE])
-    return Q(**{f"{prefix}marking__lte": acting.reach}) & Q(Exists(admitted))
+    # A closed condition per hat: what it does not need (glass, kinds with other rights) is not in the query at all.
+    within = Q(**{f"{prefix}marking__lte": acting.reach})
+    if acting.glass:
+        within |= Q(
+            **{
+                f"{prefix}pk__in": acting.glass,
+                f"{prefix}owner": acting.agency,
+                f"{prefix}marking__lte": node.here().ceiling,
+            }
+        )
+    if acting.roles & ROLES_FOR[Verb.READ]:
+        barred = [kind for kind, rights in _special.items() if not acting.roles & rights[Verb.READ]]
+        kinds = ~Q(**{f"{prefix}kind__in": barred}) if barred else Q()
+    else:
+        kept = [kind for kind, rights in _special.items() if acting.roles & rights[Verb.READ]]
+        kinds = Q(**{f"{prefix}kind__in": kept})
+    admitted = Reader.objects.filter(record=OuterRef(f"{prefix}pk"), agency__in=sorted(acting.admitted_as))
+    return within & kinds & Q(Exists(admitted))
 
 
 def require(acting: Acting, verb: Verb, facts: Facts) -> None:

@@ -1,9 +1,11 @@
 """Who acts: a person under one hat, or the node itself on an agency's behalf."""
 
+import uuid
 from dataclasses import dataclass
 from enum import StrEnum
 
 from comity.kernel import node
+from comity.kernel.labels import EVERYONE, group_member
 
 
 class Role(StrEnum):
@@ -21,13 +23,21 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Acting:
-    """One hat: the agency acted for, the post's title as it is written into versions, roles and clearance."""
+    """One hat: the agency acted for, the post's title as it is written into versions, roles and clearance.
+
+    `groups` are ids of the working groups it sits in; `glass` the records of its agency that it may read by
+    break-glass now; `post` the post's record; `delegation` the delegation's, where the post is another person's.
+    """
 
     agency: str
     office: str
     roles: frozenset[Role]
     clearance: int
     person: str = ""
+    groups: frozenset[str] = frozenset()
+    glass: frozenset[uuid.UUID] = frozenset()
+    post: str = ""
+    delegation: str = ""
 
     @property
     def reach(self) -> int:
@@ -38,6 +48,16 @@ class Acting:
     def hosted(self) -> bool:
         """Whether this node hosts the agency; a node never acts for another node's agency."""
         return self.agency in node.here().agencies
+
+    @property
+    def admitted_as(self) -> frozenset[str]:
+        """The members of an audience by which this hat is admitted."""
+        return frozenset({self.agency, EVERYONE, *map(group_member, self.groups)})
+
+    @property
+    def who(self) -> str:
+        """Whom to tell from whom where two persons are asked for: the person under whichever hat, else the office."""
+        return self.person or self.office
 
 
 def machine(agency: str) -> Acting:

@@ -11,6 +11,8 @@ from typing import ParamSpec, TypeVar
 
 from django.db import transaction
 
+from comity.kernel.databases import wait_to_write
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -30,6 +32,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         token = _current.set(function.__name__.removeprefix("do_"))
         try:
             with transaction.atomic():
+                wait_to_write()
                 return function(*args, **kwargs)
         finally:
             _current.reset(token)

@@ -5,3 +5,27 @@ class KernelConfig(AppConfig):
     name = "comity.kernel"
     label = "kernel"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
+        from comity.kernel.search.indexing import prepare
+
+        post_migrate.connect(prepare, sender=self, dispatch_uid="comity-search")
+
+        from comity.kernel import chores, verification
+        from comity.kernel.approvals.actions import escalate_overdue
+        from comity.kernel.attachments import kinds  # noqa: F401  registers the kind
+        from comity.kernel.attachments.auditing import BytesAudit
+        from comity.kernel.attachments.collecting import collect_unnamed
+        from comity.kernel.attachments.following import follow
+        from comity.kernel.glass_breaking import end_glasses
+        from comity.kernel.kinds import subscribe
+        from comity.kernel.opening_audit import OpeningAudit
+
+        chores.register(escalate_overdue)
+        chores.register(end_glasses)
+        chores.register(collect_unnamed)
+        subscribe(follow)
+        verification.take_part(OpeningAudit)
+        verification.take_part(BytesAudit)

@@ -58,6 +58,21 @@ class SignedCheckpoint(models.Model):
         ordering = ["size"]
 
 
+class TimeStamp(models.Model):
+    """A time-stamping authority's signed word (RFC 3161) that the own checkpoint of `size` existed at `at`."""
+
+    size = models.PositiveBigIntegerField()
+    authority = models.CharField(max_length=200, help_text="address of the time-stamping authority")
+    token = models.BinaryField(help_text="TimeStampToken, DER")
+    at = models.DateTimeField(help_text="the authority's time, not this node's")
+
+    objects: ClassVar[models.Manager["TimeStamp"]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["size", "authority"], name="time_stamp_once")]
+        ordering = ["size"]
+
+
 class Store:
     """The journal's subtree hashes as `merkle` wants them; level 0 is the entries themselves."""
 
@@ -110,11 +125,23 @@ def append(type_: str, payload: Mapping[str, Any]) -> int:
     return index
 
 
+def version_entry(record: str, number: int) -> JournalEntry | None:
+    """The entry that states the hash of a version of a record."""
+    # Canonical JSON sorts its keys, so these two stand side by side.
+    told = f'"number":{number},"record":"{record}"'
+    return JournalEntry.objects.filter(type="version", payload__contains=told).first()
+
+
 def sign(key: Ed25519PrivateKey) -> SignedCheckpoint | None:
-    """Sign the log as it stands, inside an action; None when the last signed checkpoint is of this size already."""
-    log, origin = tree(), node.here().name
-    if log.size == 0 or SignedCheckpoint.objects.filter(origin=origin, size=log.size).exists():
+    """Sign the log as it stands, inside an action; None when the last signed checkpoint is of this size already.
+
+    The signing is itself an entry, the last of those signed: a checkpoint that is removed later is missed by it.
+    """
+    origin, entries = node.here().name, size()
+    if entries == 0 or SignedCheckpoint.objects.filter(origin=origin, size=entries).exists():
         return None
+    append("checkpoint", {"size": entries + 1})
+    log = tree()
     stated = checkpoint.Checkpoint(origin, log.size, log.root())
     note = checkpoint.sign_checkpoint(stated, checkpoint.Signer(origin, key))
     return SignedCheckpoint.objects.create(origin=origin, size=log.size, note=note, own=True, at=clock.now())

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from comity.kernel.access import Rights, set_rights
 from comity.kernel.lifecycles import Lifecycle
 from comity.kernel.records import Typed
 from comity.kernel.words import Words
@@ -95,14 +96,17 @@ class Body(BaseModel):
     def words(self) -> Iterator[str]:
         """Every text of the body, for search."""
         skipped = {*self.references, "language"}
-        yield from _texts({k: v for k, v in self.model_dump().items() if k not in skipped})
+        yield from _texts(
+            {field: value for field, value in self.model_dump().items() if field not in skipped}
+        )
 
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for part in value.values():
+        # In the order of the keys, as the canonical form has them: what is derived must derive alike later.
+        for _, part in sorted(value.items()):
             yield from _texts(part)
     elif isinstance(value, list | tuple):
         for part in value:
@@ -113,7 +117,8 @@ def _texts(value: Any) -> Iterator[str]:
 class Kind:
     """A kind of record: its name, words, content, table and lifecycle.
 
-    `local` kinds stay on their node whatever their label says (readings of paper, for example).
+    `local` kinds stay on their node whatever their label says (readings of paper, for example). `rights` says which
+    roles may do what to it: content's, unless it is a setting or an act.
     """
 
     name: str
@@ -122,6 +127,7 @@ class Kind:
     model: type[Typed]
     lifecycle: Lifecycle
     local: bool = False
+    rights: Rights | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -132,6 +138,8 @@ def register(kind: Kind) -> Kind:
     if kind.name in _kinds:
         raise ValueError(f"kind {kind.name!r} is registered twice")
     _kinds[kind.name] = kind
+    if kind.rights is not None:
+        set_rights(kind.name, kind.rights)
     return kind
 
 

@@ -3,21 +3,36 @@
 from dataclasses import dataclass
 
 EVERYONE = "*"  # an audience of every agency on the network
+_GROUP = "group:"
+
+
+def group_member(group: str) -> str:
+    """The member of an audience that stands for a working group, by the group's record id."""
+    return _GROUP + group
 
 
 @dataclass(frozen=True)
 class Label:
-    """Marking (0 unmarked, then the profile's levels, ascending) and the agencies that may know, owner aside."""
+    """Marking (0 unmarked, then the profile's levels, ascending) and who may know, the owner aside.
+
+    A member of the audience is an agency's code, "*" for every agency, or "group:<id>" for those who sit in a
+    working group. The owner agency reads its own records by role and clearance, whoever else is named.
+    """
 
     marking: int = 0
     audience: frozenset[str] = frozenset()
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The ids of the working groups in the audience."""
+        return frozenset(member.removeprefix(_GROUP) for member in self.audience if member.startswith(_GROUP))
 
     def widened(self, agencies: frozenset[str] | set[str]) -> "Label":
         """The same marking for more agencies."""
         return Label(self.marking, self.audience | agencies)
 
     def joined(self, other: "Label") -> "Label":
-        """A label no weaker than either: the higher marking, the agencies that both admit."""
+        """A label no weaker than either: the higher marking, the members of the audience that both name."""
         if EVERYONE in self.audience:
             audience = other.audience
         elif EVERYONE in other.audience:
@@ -25,3 +40,8 @@ class Label:
         else:
             audience = self.audience & other.audience
         return Label(max(self.marking, other.marking), audience)
+
+    def is_within(self, other: "Label") -> bool:
+        """Whether this label is at least as narrow: marked no lower, and for nobody whom the other does not name."""
+        named = EVERYONE in other.audience or self.audience <= other.audience
+        return self.marking >= other.marking and named

@@ -1,17 +1,31 @@
 """The kernel's tables, gathered where Django looks for them."""
 
-from comity.kernel.journal import JournalEntry, JournalNode, SignedCheckpoint
+from comity.kernel.annexes import Annex
+from comity.kernel.approvals.kinds import AgencyChain, Approval
+from comity.kernel.attachments.models import Attachment
+from comity.kernel.glass import Glass
+from comity.kernel.journal import JournalEntry, JournalNode, SignedCheckpoint, TimeStamp
+from comity.kernel.opening import Opening
 from comity.kernel.readers import Reader
 from comity.kernel.records import Link, Record, Version
 from comity.kernel.renderings import Translation
+from comity.kernel.search.entries import SearchEntry
 
 __all__ = [
+    "AgencyChain",
+    "Annex",
+    "Approval",
+    "Attachment",
+    "Glass",
     "JournalEntry",
     "JournalNode",
     "Link",
+    "Opening",
     "Reader",
     "Record",
+    "SearchEntry",
     "SignedCheckpoint",
+    "TimeStamp",
     "Translation",
     "Version",
 ]

@@ -15,7 +15,10 @@ from comity.kernel.words import Words
 
 @dataclass(frozen=True)
 class Node:
-    """One installation. `ceiling` is the highest marking it is accredited to hold (profile level)."""
+    """One installation. `ceiling` is the highest marking it is accredited to hold (profile level).
+
+    `database` is the address of a PostgreSQL database; "" for SQLite in the node's own directory.
+    """
 
     home: Path
     name: str
@@ -25,7 +28,10 @@ class Node:
     ceiling: int = 1
     address: str = ""
     demo: bool = False
+    database: str = field(default="", repr=False)  # may hold a password
     secret: str = field(default="", repr=False)
+    tsa: str = ""  # address of an RFC 3161 time-stamping authority; without one, nothing is time-stamped
+    scanner: str = ""  # clamd: "unix:/path" or "tcp:host:port"; without one, files are not scanned
 
     @property
     def keys_file(self) -> Path:
@@ -60,7 +66,10 @@ def load(home: Path) -> Node:
             ceiling=data["ceiling"],
             address=data["address"],
             demo=data["demo"],
+            database=data.get("database", ""),
             secret=data["secret"],
+            scanner=data.get("scanner", ""),
+            tsa=data.get("tsa", ""),
         )
     except FileNotFoundError as error:
         raise Problem(

@@ -1,11 +1,13 @@
 """From a version to the rows that lists read: every column of a record is derived here, and checked here by `proof`."""
 
+import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from comity.kernel import clock
 from comity.kernel.envelopes import Envelope
 from comity.kernel.folding import fold
-from comity.kernel.kinds import Body
+from comity.kernel.kinds import Body, Source
 from comity.kernel.records import Record, Typed
 
 
@@ -24,6 +26,19 @@ def record_columns(envelope: Envelope, digest: str, body: Body | None) -> dict[s
         "hash": digest,
         "changed_at": clock.moment(envelope.at),
     }
+
+
+def readers_of(envelope: Envelope) -> set[str]:
+    """Who may know the record: its owner and every member of its audience."""
+    return {envelope.owner, *envelope.audience}
+
+
+def links_of(body: Body | None, sources: Sequence[Source]) -> set[tuple[str, uuid.UUID]]:
+    """(relation, target) of everything that the version refers to; none for a kind unknown here."""
+    if body is None:
+        return set()
+    targets = {(relation, uuid.UUID(target)) for relation, target in body.links()}
+    return targets | {("source", uuid.UUID(source.document)) for source in sources}
 
 
 def typed_row(model: type[Typed], record: Record, body: Body) -> Typed:

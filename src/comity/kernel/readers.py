@@ -6,10 +6,10 @@ from django.db import models
 
 
 class Reader(models.Model):
-    """One agency (or "*") that may know a record: its owner and its audience."""
+    """Who may know a record: its owner, and each member of its audience (an agency, "*", or "group:<id>")."""
 
     record = models.ForeignKey("kernel.Record", on_delete=models.PROTECT, related_name="readers")
-    agency = models.CharField(max_length=40)
+    agency = models.CharField(max_length=60)
 
     objects: ClassVar[models.Manager["Reader"]] = models.Manager()
 

@@ -18,7 +18,7 @@ BodyT = TypeVar("BodyT", bound=Body)
 def facts_of(record: Record) -> access.Facts:
     """What the access rule needs of a record."""
     agencies = Reader.objects.filter(record=record).values_list("agency", flat=True)
-    return access.Facts(record.owner, record.marking, frozenset(agencies))
+    return access.Facts(record.owner, record.marking, frozenset(agencies), record.kind, record.pk)
 
 
 def get(record_id: str | uuid.UUID, acting: Acting, *, kind: str = "", verb: Verb = Verb.READ) -> Record:

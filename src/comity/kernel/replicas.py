@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from comity.kernel import node
 from comity.kernel.envelopes import Envelope, parse, sha256
+from comity.kernel.kinds import is_known, kind_named
 from comity.kernel.problems import Problem
 from comity.kernel.records import Record
 from comity.kernel.words import Words
@@ -32,6 +33,17 @@ def apply_replica(text: str, *, allowed_owners: frozenset[str]) -> Applied:
                 en=f"The sending node may not speak for agency {envelope.owner}.",
             ),
             mend=Words(vi="Cơ quan chủ hồ sơ phải tự gửi.", en="The owning agency has to send it itself."),
+            place=envelope.id,
+        )
+    if is_known(envelope.kind) and kind_named(envelope.kind).local:
+        # Posts, delegations and grants give rights on their own node; another node's must never count here.
+        raise Problem(
+            "kind-stays-home",
+            what=Words(
+                vi=f"Loại hồ sơ “{envelope.kind}” không được gửi giữa các nút.",
+                en=f"Records of kind “{envelope.kind}” do not travel between nodes.",
+            ),
+            mend=Words(vi="Báo cho người phụ trách nút gửi.", en="Tell the sending node's people."),
             place=envelope.id,
         )
     held = Record.objects.for_machine().filter(pk=envelope.id).first()

@@ -7,15 +7,19 @@ from comity.kernel import access, clock, journal
 from comity.kernel.access import ROLES_FOR, Verb
 from comity.kernel.acting import Acting, Role
 from comity.kernel.actions import current_action
+from comity.kernel.annexes import own_annexes, require_within
+from comity.kernel.approvals.requiring import require_approval, require_marking_approval, unapproved_marking
 from comity.kernel.envelopes import Author, Envelope, body_of, sha256
+from comity.kernel.fitting import require_fitting
 from comity.kernel.ids import new_id
 from comity.kernel.kinds import Body, Change, Source, announce, is_known, kind_named
 from comity.kernel.labels import Label
 from comity.kernel.problems import Problem
-from comity.kernel.projection import record_columns, typed_row
+from comity.kernel.projection import links_of, readers_of, record_columns, typed_row
 from comity.kernel.readers import Reader
 from comity.kernel.reading import envelope_of, facts_of, get
 from comity.kernel.records import Link, Record, Version
+from comity.kernel.search.indexing import index
 from comity.kernel.words import Words
 
 
@@ -63,12 +67,45 @@ def revise(
     sources: Sequence[Source] | None = None,
     verb: Verb = Verb.WRITE,
 ) -> Record:
-    """A new version of an own record. Whatever is not given stays as it was."""
+    """A new version of an own record. Whatever is not given stays as it was; the marking always does (see `mark`)."""
     access.require(acting, verb, facts_of(record))
     before = envelope_of(record)
     label = label or before.label
+    if label.marking != before.marking:
+        raise unapproved_marking()
+    return _next(record, before, label, acting=acting, body=body, state=state, sources=sources)
+
+
+def mark(record: Record, marking: int, approval: Record, *, acting: Acting) -> Record:
+    """Give an own record the marking that `approval` agreed to. Annexes that were marked lower rise with it."""
+    require_marking_approval(record, marking, approval)
+    rights = ROLES_FOR[Verb.APPROVE]
+    access.require(acting, Verb.APPROVE if acting.roles & rights else Verb.WRITE, facts_of(record))
+    for annex in own_annexes(record):
+        if annex.marking < marking:
+            _marked(annex, marking, acting)
+    return _marked(record, marking, acting)
+
+
+def _marked(record: Record, marking: int, acting: Acting) -> Record:
+    before = envelope_of(record)
+    return _next(record, before, Label(marking, before.label.audience), acting=acting)
+
+
+def _next(
+    record: Record,
+    before: Envelope,
+    label: Label,
+    *,
+    acting: Acting,
+    body: Body | None = None,
+    state: str = "",
+    sources: Sequence[Source] | None = None,
+) -> Record:
     if label.marking > acting.reach:
-        raise _above_reach()
+        raise marking_above_reach()
+    if label != before.label:
+        require_within(record, label)
     return store(
         Envelope(
             id=before.id,
@@ -93,13 +130,24 @@ def revise(
 def move(
     record: Record, name: str, *, acting: Acting, body: Body | None = None, label: Label | None = None
 ) -> Record:
-    """Take a record one step along its kind's lifecycle, with the right that the step needs."""
+    """Take a record one step along its kind's lifecycle, with the right that the step needs.
+
+    A step that needs approving is taken when its chain has agreed to this very version.
+    """
     step = kind_named(record.kind).lifecycle.move(name, record.state)
+    if step.verb is Verb.APPROVE:
+        access.require(acting, step.verb, facts_of(record))
+        require_approval(record, name, acting=acting, changed=body is not None or label is not None)
     return revise(record, acting=acting, body=body, label=label, state=step.after, verb=step.verb)
 
 
 def share(record: Record, agencies: frozenset[str] | set[str], *, acting: Acting) -> Record:
-    """Let more agencies know an own record; unchanged when they all may already."""
+    """Let more agencies know an own record; unchanged when they all may already.
+
+    Writing and sending both share, so the role is the caller's to check; that the record is one's own is checked here.
+    """
+    if record.owner != acting.agency:
+        access.require(acting, Verb.WRITE, facts_of(record))
     label = envelope_of(record).label
     if agencies - {record.owner} <= label.audience:
         return record
@@ -121,14 +169,18 @@ def store(envelope: Envelope, *, replica: bool = False) -> Record:
     body = body_of(envelope) if is_known(envelope.kind) else None
     record = _record_row(envelope, digest, body, replica)
     new = record._state.adding
+    require_fitting(record)
     record.save(force_insert=new)
     Version(
         record=record, number=envelope.number, envelope=text, hash=digest, at=clock.moment(envelope.at)
     ).save()
     _readers(record, envelope)
     if body is not None:
-        typed_row(kind_named(envelope.kind).model, record, body).save(force_insert=new)
+        row = typed_row(kind_named(envelope.kind).model, record, body)
+        require_fitting(row)
+        row.save(force_insert=new)
         _links(record, body, envelope.sources)
+    index(envelope, body, record.created_at)
     journal.append("version", {"record": envelope.id, "number": envelope.number, "hash": digest})
     announce(
         Change(
@@ -152,10 +204,11 @@ def _require_creation(acting: Acting, label: Label, roles: frozenset[Role]) -> N
             mend=Words(vi="Đề nghị cán bộ của cơ quan thực hiện.", en="Ask an officer of the agency."),
         )
     if label.marking > acting.reach:
-        raise _above_reach()
+        raise marking_above_reach()
 
 
-def _above_reach() -> Problem:
+def marking_above_reach() -> Problem:
+    """The refusal of a marking that the hat or the node may not hold."""
     return Problem(
         "marking-above-reach",
         what=Words(
@@ -179,7 +232,7 @@ def _record_row(envelope: Envelope, digest: str, body: Body | None, replica: boo
 
 
 def _readers(record: Record, envelope: Envelope) -> None:
-    wanted = {envelope.owner, *envelope.audience}
+    wanted = readers_of(envelope)
     present = set(Reader.objects.filter(record=record).values_list("agency", flat=True))
     if present - wanted:
         Reader.objects.filter(record=record, agency__in=present - wanted).delete()
@@ -187,8 +240,7 @@ def _readers(record: Record, envelope: Envelope) -> None:
 
 
 def _links(record: Record, body: Body, sources: Sequence[Source]) -> None:
-    wanted = {(relation, uuid.UUID(target)) for relation, target in body.links()}
-    wanted |= {("source", uuid.UUID(source.document)) for source in sources}
+    wanted = links_of(body, sources)
     present = set(Link.objects.filter(source=record).values_list("relation", "target"))
     for relation, target in present - wanted:
         Link.objects.filter(source=record, relation=relation, target=target).delete()

@@ -95,7 +95,7 @@ class DispatchScript(Part):
 
 
 class Round(Saying):
-    """The review round; `period` and `deadline` are EDTF, `report` titles the central report."""
+    """The review round; `period` and `deadline` are EDTF, `report` titles the central report, `day` dates it."""
 
     code: Code
     period: Said
@@ -104,6 +104,7 @@ class Round(Saying):
     office: Code
     agencies: tuple[Code, ...]
     report: Saying
+    day: Said
     request: Saying
 
 
@@ -143,12 +144,13 @@ class Conclusion(Part):
 
 
 class Demo(Part):
-    """The demo's script; `folder` holds its texts."""
+    """The demo's script; `folder` holds its texts. `unconfirmed` are left as drafts, for the visitor's own hand."""
 
     folder: Path
     source: Said
     verified: bool = False
     texts: tuple[Text, ...] = Field(alias="text")
+    unconfirmed: tuple[Said, ...] = ()
     plan: Plan
     dispatches: tuple[DispatchScript, ...] = Field(alias="dispatch")
     round: Round
@@ -256,7 +258,9 @@ def _plan_references(demo: Demo) -> Iterator[tuple[str, Kind, str]]:
 
 def _check_files(demo: Demo) -> None:
     """Every file that the script names is there."""
-    named = [text.file for text in demo.texts] + [item.file for item in demo.translations]
+    named = [*(text.file for text in demo.texts), *demo.unconfirmed] + [
+        item.file for item in demo.translations
+    ]
     named += [conclusion.file for conclusion in demo.conclusions]
     named += [dispatch.about for dispatch in demo.dispatches if dispatch.about]
     named += [file for submission in demo.submissions for item in submission.items for file in item.about]

@@ -6,8 +6,10 @@ and whether a person has checked it against that source.
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from comity.kernel.approvals.chains import Chain, Step
+from comity.kernel.attachments.types import FileType, Preview, pattern
 from comity.kernel.words import Words
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -15,6 +17,15 @@ Slot = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$")]
 Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Period = Annotated[str, StringConstraints(pattern=r"^(\.\.|\d{4}(-\d{2}){0,2})/(\.\.|\d{4}(-\d{2}){0,2})$")]
 """An EDTF interval of full dates, months or years, open at either end: "../2025", "1992/2025"."""
+
+
+def _checked_signature(text: str) -> str:
+    pattern(text)
+    return text
+
+
+Signature = Annotated[str, AfterValidator(_checked_signature)]
+"""How the bytes of a type of file begin; see `comity.kernel.attachments.types`."""
 
 
 class Part(BaseModel):
@@ -173,6 +184,30 @@ class Section(Named):
     themes: tuple[Code, ...] = ()
 
 
+class AttachmentType(Named):
+    """A type of file that may hang on records; see `comity.kernel.attachments.types.FileType`."""
+
+    extensions: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+$")], ...] = Field(min_length=1)
+    media_type: Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9.+-]+$")]
+    signatures: tuple[Signature, ...] = ()
+    member: str = ""
+    text: bool = False
+    preview: Preview = ""
+
+    @property
+    def file_type(self) -> FileType:
+        """The entry as the kernel takes it."""
+        return FileType(
+            words=self.words,
+            extensions=self.extensions,
+            media_type=self.media_type,
+            signatures=self.signatures,
+            member=self.member,
+            text=self.text,
+            preview=self.preview,
+        )
+
+
 class Noun(Part):
     """A thing that is counted in sentences; `code` is the slot it fills. Vietnamese has one form."""
 
@@ -204,3 +239,48 @@ class Office(Named):
     agency: Code
     roles: tuple[Code, ...]
     clearance: int = Field(ge=0)
+
+
+class ApprovalChain(Named):
+    """Who must agree, one step after the other: for these agencies, kinds and moves (none: any), from a marking up."""
+
+    agencies: tuple[Code, ...] = ()
+    kinds: tuple[Said, ...] = ()
+    moves: tuple[Said, ...] = ()
+    marking_from: Code | None = None
+    others_only: bool = False
+    steps: tuple[Step, ...] = Field(alias="step", min_length=1)
+
+    def chains(self, level: int) -> tuple[Chain, ...]:
+        """The chain for each combination of agency, kind and move; `level` is the level of `marking_from`."""
+        return tuple(
+            Chain(
+                agency=agency,
+                kind=kind,
+                move=move,
+                marking_from=level,
+                steps=self.steps,
+                others_only=self.others_only,
+            )
+            for agency in self.agencies or ("",)
+            for kind in self.kinds or ("",)
+            for move in self.moves or ("",)
+        )
+
+
+class Glass(Part):
+    """Break-glass: for how many minutes at most, and from which marking a second person must consent."""
+
+    minutes: int = Field(default=60, gt=0)
+    consent_from: Code | None = None
+    source: Said
+    verified: bool = False
+
+
+class Opening(Part):
+    """From which marking the opening of a record is journaled, and within how many minutes openings are one."""
+
+    marking_from: Code
+    same_within_minutes: int = Field(default=5, ge=0)
+    source: Said
+    verified: bool = False

@@ -7,12 +7,18 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, TypeVar
 
+from pydantic import Field
+
+from comity.kernel.attachments.types import Terms
 from comity.kernel.folding import fold
+from comity.kernel.policy import GlassRules, OpeningRules, Policy
 from comity.kernel.problems import Problem
 from comity.kernel.words import Words
 from comity.profiles.comparing import DEGREES, cues_in
 from comity.profiles.entries import (
     Agency,
+    ApprovalChain,
+    AttachmentType,
     CastNode,
     Code,
     CopyKind,
@@ -22,11 +28,13 @@ from comity.profiles.entries import (
     FindingKind,
     Form,
     Forum,
+    Glass,
     Marking,
     Mission,
     Named,
     Noun,
     Office,
+    Opening,
     Part,
     Partner,
     Rank,
@@ -92,8 +100,19 @@ class Profile(Part):
     sections: tuple[Section, ...] = ()
     nouns: tuple[Noun, ...] = ()
     templates: Templates = Templates()
+    approval_chains: tuple[ApprovalChain, ...] = ()
+    glass: Glass | None = None
+    opening: Opening | None = None
     nodes: tuple[CastNode, ...] = ()
     offices: tuple[Office, ...] = ()
+    attachment_types: tuple[AttachmentType, ...] = ()
+    attachment_mib: int = Field(default=0, ge=0)
+
+    @property
+    def attachment_terms(self) -> Terms:
+        """Which files may hang on records, and how large. A profile that says nothing allows none."""
+        types = tuple(entry.file_type for entry in self.attachment_types)
+        return Terms(types, limit=self.attachment_mib * 2**20)
 
     @property
     def words(self) -> Words:
@@ -214,6 +233,22 @@ class Profile(Part):
             entry = self.agency(entry.parent) if entry.parent else None
         return self.words
 
+    @functools.cached_property
+    def policy(self) -> Policy:
+        """Chains of approval, break-glass and journaled openings as the kernel asks for them."""
+        chains = (one.chains(self._level(one.marking_from)) for one in self.approval_chains)
+        given = Policy(chains=tuple(chain for several in chains for chain in several))
+        if self.glass:
+            rules = GlassRules(minutes=self.glass.minutes, consent_from=self._level(self.glass.consent_from))
+            given = given.model_copy(update={"glass": rules})
+        if self.opening:
+            told = OpeningRules(
+                marking_from=self._level(self.opening.marking_from),
+                same_within_minutes=self.opening.same_within_minutes,
+            )
+            given = given.model_copy(update={"opening": told})
+        return given
+
     # --- sentences ------------------------------------------------------------------------------------
 
     def count(self, noun: str, number: int, language: str) -> str:
@@ -287,6 +322,9 @@ class Profile(Part):
             if entry.code == code:
                 return entry
         raise self._unknown(kind, code)
+
+    def _level(self, marking: str | None) -> int:
+        return 0 if marking is None else self.marking(marking).level
 
     def _at_level(self, kind: str, table: tuple[_Levelled, ...], level: int) -> _Levelled:
         for entry in table:

@@ -38,6 +38,8 @@ TABLES: dict[str, dict[str, str]] = {
         "noun": "nouns",
         "template": "templates",
     },
+    "attachments.toml": {"type": "attachment_types", "size_mib": "attachment_mib"},
+    "approvals.toml": {"chain": "approval_chains", "glass": "glass", "opening": "opening"},
     "cast.toml": {"node": "nodes", "office": "offices"},
 }
 """The tables of each file, and the field of `Profile` that holds them. Only profile.toml must be there."""
@@ -108,10 +110,12 @@ def _file(path: Path, tables: dict[str, str]) -> dict[str, Any]:
     shared = {key: raw[key] for key in ("source", "verified") if key in raw}
     found: dict[str, Any] = {}
     for key, value in raw.items():
-        if key in tables and key == "template":
+        if key in tables and key in ("template", "size_mib"):
             found[tables[key]] = value
         elif key in tables and isinstance(value, list):
             found[tables[key]] = [shared | entry if isinstance(entry, dict) else entry for entry in value]
+        elif key in tables and isinstance(value, dict):
+            found[tables[key]] = shared | value
         elif path.name == "profile.toml" and key not in tables:
             found[key] = value
         elif key not in shared:
@@ -207,6 +211,15 @@ def _references(profile: Profile) -> Iterator[_Reference]:
         yield from each("sections", section.code, "parent", [section.parent], "sections")
         yield from each("sections", section.code, "findings", section.findings, "findings")
         yield from each("sections", section.code, "themes", section.themes, "themes")
+    for chain in profile.approval_chains:
+        voters = (seat for step in chain.steps for seat in (*step.seats, step.escalate_to or None))
+        yield from each("approval_chains", chain.code, "step", voters, "roles")
+        yield from each("approval_chains", chain.code, "agencies", chain.agencies, "agencies")
+        yield from each("approval_chains", chain.code, "marking_from", [chain.marking_from], "markings")
+    if profile.glass:
+        yield from each("glass", "", "consent_from", [profile.glass.consent_from], "markings")
+    if profile.opening:
+        yield from each("opening", "", "marking_from", [profile.opening.marking_from], "markings")
     for node in profile.nodes:
         yield from each("nodes", node.code, "agencies", node.agencies, "agencies")
     for office in profile.offices:

@@ -1,7 +1,9 @@
 """From an account to what the comparison looks at."""
 
 import re
+from collections.abc import Iterable
 
+from comity.directory.names import profile
 from comity.kernel.folding import fold
 from comity.programme.kinds import AccountBody
 from comity.programme.likeness import Facts
@@ -18,13 +20,25 @@ def facts_of(account: AccountBody) -> Facts:
         date=account.date or None,
         period=account.period or None,
         place=account.place,
-        agencies=frozenset(account.agencies),
+        agencies=_with_superiors(account.agencies),
         partners=frozenset(account.partners),
         forums=frozenset(account.forums),
         title_words=_words(account.title),
         words=_words(told),
         language=account.language,
     )
+
+
+def _with_superiors(codes: Iterable[str]) -> frozenset[str]:
+    """The agencies and those that direct them: a department's word and its ministry's are one house's word."""
+    parents = {agency.code: agency.parent for agency in profile().agencies}
+    found: set[str] = set()
+    for code in codes:
+        at: str | None = code
+        while at and at not in found:
+            found.add(at)
+            at = parents.get(at)
+    return frozenset(found)
 
 
 def _words(text: str) -> frozenset[str]:

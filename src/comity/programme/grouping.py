@@ -95,7 +95,21 @@ def _bring_along(left: Record, target: Record, acting: Acting) -> None:
     for row in list(rows.select_related("record")):
         move(row.record, "supersede", acting=acting)
         _join(get(row.account, acting), target, None, "confirmed", acting)
+    _carry_questions(left, target, acting)
     move(left, "merge", acting=acting)
+
+
+def _carry_questions(left: Record, target: Record, acting: Acting) -> None:
+    """Questions about the engagement that is merged become questions about the one it went into."""
+    asked = Grouping.objects.visible_to(acting).filter(engagement=left.pk, record__state="probable")
+    standing = Grouping.objects.visible_to(acting).filter(engagement=target.pk, record__state__in=STANDING)
+    answered = set(standing.values_list("account", flat=True))
+    for row in list(asked.select_related("record")):
+        body = content(row.record, GroupingBody)
+        move(row.record, "reject", acting=acting)
+        if row.account not in answered:
+            again = body.model_copy(update={"engagement": str(target.pk)})
+            create("grouping", again, acting=acting, label=Label(row.record.marking), state="probable")
 
 
 def _likeliest(account: Record, acting: Acting) -> tuple[Record, Verdict] | None:

@@ -57,6 +57,28 @@ def do_submit(submission: uuid.UUID | str, *, acting: Acting) -> Record:
 
 
 @action
+def do_reopen_submission(submission: uuid.UUID | str, *, acting: Acting) -> Record:
+    """Take an own submission back for revision, for example when the lead returned it."""
+    return move(own(submission, acting, "submission"), "reopen", acting=acting)
+
+
+@action
+def do_revise_submission(submission: uuid.UUID | str, body: SubmissionBody, *, acting: Acting) -> Record:
+    """Change an own submission that is still a draft."""
+    record = own(submission, acting, "submission")
+    if record.state != "draft":
+        raise Problem(
+            "submission-not-draft",
+            what=Words(
+                vi="Báo cáo đã duyệt hoặc đã gửi, không sửa được.",
+                en="The submission is approved or submitted and cannot change.",
+            ),
+            mend=Words(vi="Chọn “Sửa lại” trước.", en="Choose “Revise” first."),
+        )
+    return revise(record, acting=acting, body=body)
+
+
+@action
 def do_judge_submission(
     submission: uuid.UUID | str, accepted: bool, *, acting: Acting, remarks: str = ""
 ) -> Record:

@@ -165,13 +165,19 @@ class Citations:
             (value for name in ("date", "period", "deadline") if (value := getattr(body, name, ""))), ""
         )
         pieces = [
-            kind_named(record.kind).words.say(self._language),
+            self._kind(record),
             edtf_words(when, self._language) if when else "",
             getattr(body, "place", ""),
             *(f"“{title}”" for title in self._within(record)),
             *self._dispatch_numbers(record),
         ]
         return "; ".join(piece for piece in pieces if piece)
+
+    def _kind(self, record: Record) -> str:
+        """The kind's words; a finding's are those of what it is (a result, a lesson ...)."""
+        type_ = getattr(self._sayings.body(record), "type", "") if record.kind == "finding" else ""
+        kinds = {kind.code: kind.words for kind in names.profile().findings}
+        return kinds.get(type_, kind_named(record.kind).words).say(self._language)
 
     def _within(self, record: Record) -> Iterator[str]:
         """The conference of a conclusion, and what a finding was stated in."""

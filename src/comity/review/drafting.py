@@ -52,7 +52,10 @@ def do_build_report(
             place="marking",
         )
     body = content(record, RoundBody)
-    narrow = replace(acting, clearance=min(label.marking, acting.clearance))
+    # What the drafter alone may read (a working group's records, a glass that was broken) is not the report's to tell.
+    narrow = replace(
+        acting, clearance=min(label.marking, acting.clearance), groups=frozenset(), glass=frozenset()
+    )
     draft = Draft(gather(record, body, narrow), body, day)
     draft.write()
     report = ReportBody(
@@ -330,7 +333,7 @@ class Draft:
         for language in languages:
             filled = slots(language)
             if filled is not None:
-                texts[language] = names.profile().sentence(key, language, **filled).strip()
+                texts[language] = _capital(names.profile().sentence(key, language, **filled).strip())
         return texts
 
     def _figure(self, caption: dict[str, str], rows: list[tuple[Words, list[Picture]]]) -> None:
@@ -394,3 +397,8 @@ def _listed(several: Iterable[Words], language: str) -> str:
 def _unstopped(text: str) -> str:
     """A text without the stop at its end, because its sentence brings its own."""
     return text.strip().rstrip(".;: ")
+
+
+def _capital(sentence: str) -> str:
+    """A sentence begins with a capital, also where a carried-over text did not."""
+    return sentence[:1].upper() + sentence[1:]

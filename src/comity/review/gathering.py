@@ -106,12 +106,12 @@ def _conferences(round_: Round, acting: Acting) -> list[Record]:
     return [
         row.record
         for row in held
-        if _may_meet(Span(row.first, row.last), *period)
-        or (bodies[row.pk].period and _may_meet(span(bodies[row.pk].period), *period))
+        if may_meet(Span(row.first, row.last), *period)
+        or (bodies[row.pk].period and may_meet(span(bodies[row.pk].period), *period))
     ]
 
 
-def _may_meet(days: Span, first: date | None, last: date | None) -> bool:
+def may_meet(days: Span, first: date | None, last: date | None) -> bool:
     """Whether days may fall into a period; an unknown end excludes nothing."""
     too_early = days.last is not None and first is not None and days.last < first
     too_late = days.first is not None and last is not None and days.first > last
@@ -120,7 +120,7 @@ def _may_meet(days: Span, first: date | None, last: date | None) -> bool:
 
 def _plans(round_: Round, acting: Acting) -> list[PlanLine]:
     rows = Plan.objects.visible_to(acting).select_related("record").order_by("first", "record__created_at")
-    plans = [row for row in rows if _may_meet(Span(row.first, row.last), round_.first, round_.last)]
+    plans = [row for row in rows if may_meet(Span(row.first, row.last), round_.first, round_.last)]
     directions = Direction.objects.visible_to(acting).filter(plan__in=[row.pk for row in plans])
     plan_of = dict(directions.values_list("pk", "plan"))
     tasks: dict[uuid.UUID, list[Task]] = defaultdict(list)

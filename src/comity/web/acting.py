@@ -15,7 +15,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def signed_in(
-    view: Callable[Concatenate[HttpRequest, Acting, P], HttpResponse],
+    view: Callable[Concatenate[HttpRequest, Acting, P], HttpResponseBase],
 ) -> Callable[..., HttpResponseBase]:
     """A view for offices: it gets the hat as its second argument; others are sent to sign in."""
 

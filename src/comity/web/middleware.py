@@ -12,7 +12,7 @@ from comity.kernel.problems import Problem
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
-STATUS = {"not-found": 404, "forbidden": 403}
+STATUS = {"forbidden": 403}
 HAT_KEY = "hat"
 
 
@@ -67,8 +67,15 @@ class ProblemMiddleware:
         """Only Problems: anything else is a defect and stays a server error."""
         if not isinstance(error, Problem):
             return None
+        if error.code == "not-found":
+            return missing(request)
         shape = error.shape(get_language() or "vi")
         return render(request, "shell/problem.html", {"problem": shape}, status=STATUS.get(error.code, 400))
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The one page for an address that is none and for a record that one may not know of."""
+    return render(request, "shell/404.html", status=404)
 
 
 def _uuid(text: str) -> uuid.UUID | None:

@@ -11,4 +11,5 @@ urlpatterns = [
     path("conferences/", include("comity.web.conferences.urls")),
     path("plans/", include("comity.web.plans.urls")),
     path("rounds/", include("comity.web.rounds.urls")),
+    path("attachments/", include("comity.web.attachments.urls")),
 ]

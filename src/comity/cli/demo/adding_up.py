@@ -112,17 +112,24 @@ def _task_from(body: ConclusionBody, conclusion: Record, acting: Acting) -> Task
     order = themes.index(theme) if theme in themes else len(themes) - 1
     other = "en" if body.language == "vi" else "vi"
     said = Sayings([conclusion], acting).say(conclusion, "text", other)
-    renderings = {other: Rendering(fields={"title": said.text}, translator=said.translator)}
+    renderings = {other: Rendering(fields={"title": _matter(said.text)}, translator=said.translator)}
     return TaskBody(
         language=body.language,
         translations=renderings if said.language == other else {},
         direction=str(directions[order]),
-        title=body.text,
+        title=_matter(body.text),
         lead=body.lead,
         coordinating=body.coordinating,
         deadline=body.deadline,
         order=100 + body.order,
     )
+
+
+def _matter(conclusion: str) -> str:
+    """What is to be done, without who leads and by when: a task has fields for these."""
+    for mark in (": giao ", ": the "):
+        conclusion = conclusion.split(mark)[0]
+    return conclusion[:1].upper() + conclusion[1:]
 
 
 def report(folder: str, day: str) -> dict[str, Any]:

@@ -1,15 +1,20 @@
 """Scenes in which agencies tell each other: accounts, requests, answers and how they are handled."""
 
+from datetime import timedelta
+
 from comity.cli.demo.cast import clerk, demo, head, office, officer, own_agency, told
 from comity.exchange.actions import do_approve, do_compose, do_handle, do_send
 from comity.exchange.kinds import DispatchBody
 from comity.exchange.models import Dispatch
+from comity.kernel import clock
 from comity.kernel.acting import Acting, Role
 from comity.kernel.problems import Problem
 from comity.kernel.reading import content
 from comity.kernel.records import Record
 from comity.kernel.words import Words
 from comity.programme.models import Account
+
+ANSWER_WITHIN = timedelta(days=7)
 
 
 def send_accounts(to: list[str]) -> str:
@@ -47,7 +52,8 @@ def send_scripted(code: str) -> str:
         type=script.kind,
         recipients=script.to,
         urgency=script.urgency,
-        deadline=script.deadline or "",
+        # The dispatches are sent as the demo runs, so their deadlines lie ahead of it.
+        deadline=(clock.now().date() + ANSWER_WITHIN).isoformat() if script.deadline else "",
         in_reply_to=str(answered.pk) if answered else "",
         records=(str(about.pk),) if about else (),
         **told(script.subject.words, script.body.words),

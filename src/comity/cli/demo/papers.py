@@ -17,7 +17,9 @@ def read(file: str) -> dict[str, Any]:
     """An office reads a text of the script and confirms the drafts."""
     text = next(text for text in demo().texts if text.file == file)
     path = demo().path(file)
-    return _read_and_confirm(path.name, path.read_bytes(), office(text.office))
+    # A meeting of a forum's experts reads like a conference; the office files it as an account, as a person would.
+    corrections = {"kind": "engagement", "form": text.form} if text.form == "conference" else {}
+    return _read_and_confirm(path.name, path.read_bytes(), office(text.office), corrections)
 
 
 def read_given(path: str) -> dict[str, Any]:
@@ -33,9 +35,15 @@ def leave_unconfirmed(file: str) -> str:
     return str(paper.pk)
 
 
-def _read_and_confirm(name: str, data: bytes, acting: Acting) -> dict[str, Any]:
+def _read_and_confirm(
+    name: str, data: bytes, acting: Acting, corrections: dict[str, Any] | None = None
+) -> dict[str, Any]:
     _, *drafts = do_read_in(name, data, acting=acting)
-    became = [made for draft in drafts for made in do_confirm_draft(draft.pk, acting=acting)]
+    became = [
+        made
+        for draft in drafts
+        for made in do_confirm_draft(draft.pk, acting=acting, corrections=corrections)
+    ]
     if acting.agency == profile().office("mnd-dfr-translator").agency:
         translate_what_is_here(acting.agency)
     return {"drafts": len(drafts), "records": [[made.kind, str(made.pk)] for made in became]}

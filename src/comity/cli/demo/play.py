@@ -88,6 +88,8 @@ class Play:
             self._say(f"{self.names[actor.name]}: đọc {len(texts)} văn bản", f"reading {len(texts)} papers")
             for text in texts:
                 actor.play("read", file=text.file)
+        for file in self.script.unconfirmed:
+            self.lead.play("leave_unconfirmed", file=file)
         for path in given:
             self._say(f"Đọc {path.name}", f"reading {path.name}")
             self.lead.play("read_given", path=str(path))
@@ -143,7 +145,7 @@ class Play:
         self.lead.play("accept_submissions")
         tasks: int = self.lead.play("take_up_conclusions")
         self._say("Lập báo cáo trung tâm (PDF)", "Setting the central report")
-        report = self.lead.play("report", folder=str(self.home), day=today.isoformat())
+        report = self.lead.play("report", folder=str(self.home), day=self.script.round.day)
         self._settle()
         return tasks, report
 

@@ -4,8 +4,8 @@ The weights of all fields (`weights.py`) give a probability. On top of it stand 
 
 1. Disjoint dates, different partners, or periods reviewed that do not meet: never `same`. They are hard vetoes.
 2. `same` needs probability 0.97 and something that tells this engagement from its look-alikes: dates that agree (of
-   conferences: dates and matter), or the same period reviewed. At most one lesser difference may stand against it, and none
-   in the period reviewed or the circle of participants.
+   conferences: dates and matter), or the same period reviewed. At most one lesser difference may stand against it,
+   and none in the period reviewed or the circle of participants.
 3. What is not the same but shares its matter (topic or partner) and somebody or something with it (persons,
    organisers, forums, agencies), with no hard veto, is `related`.
 4. A person is asked to confirm whenever the answer is `related`, and for `same` below 0.99 or where a date is missing.

@@ -30,7 +30,7 @@ class TaskForm(forms.Form):
         label=lazy("The task in words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
     direction = forms.ChoiceField(label=lazy("Direction of the plan"))
-    lead = forms.ChoiceField(label=lazy("Lead agency"), required=False)
+    lead = forms.ChoiceField(label=lazy("Lead agency"))
     coordinating = forms.CharField(
         label=lazy("Coordinating agencies, one a line"),
         required=False,
@@ -60,7 +60,10 @@ class TaskForm(forms.Form):
         super().__init__(data, prefix=f"task-{record.pk}", initial=initial)
         leads = [("", _("choose one")), *sorted(known.items(), key=lambda pair: pair[1])]
         self.fields["lead"] = forms.ChoiceField(
-            label=_("Lead agency"), required=False, choices=leads, help_text=self._named_lead(known)
+            label=_("Lead agency"),
+            choices=leads,
+            help_text=self._named_lead(known),
+            error_messages={"required": _("The task has no lead agency. Choose one.")},
         )
         self.fields["direction"] = forms.ChoiceField(label=_("Direction of the plan"), choices=directions)
 

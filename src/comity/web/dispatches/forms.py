@@ -110,4 +110,6 @@ class ComposeForm(forms.Form):
 
 
 def _offer(record: Record, language: str) -> str:
-    return f"{record.title_in(language)} ({short_date(record.created_at.date(), language)})"
+    return (
+        f"{record.title_in(language)} ({short_date(timezone.localtime(record.created_at).date(), language)})"
+    )

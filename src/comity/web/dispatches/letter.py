@@ -1,4 +1,4 @@
-"""One dispatch as its page shows it: the letter, what it brings, what it answers, its way, and the moves of this hat."""
+"""One dispatch as its page shows it: letter, what it brings and answers, its way, and this hat's moves."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,15 @@ from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
 from comity.kernel.words import Words
 from comity.web.deadlines import Deadline, deadline
-from comity.web.dispatches.lists import HANDLING_TONES, TONES, Chip, answered_by, kind_words, marking_chip, urgency_chip
+from comity.web.dispatches.lists import (
+    HANDLING_TONES,
+    TONES,
+    Chip,
+    answered_by,
+    kind_words,
+    marking_chip,
+    urgency_chip,
+)
 from comity.web.dispatches.waiting import answer_kinds
 
 
@@ -224,7 +232,9 @@ def _tracks(record: Record, body: DispatchBody, acting: Acting, language: str) -
         else:
             steps.append(TrackStep("idle", _("taken up"), None))
         if body.type in answer_kinds():
-            steps.append(TrackStep("done" if reply else "idle", _("answered"), reply.changed_at if reply else None))
+            steps.append(
+                TrackStep("done" if reply else "idle", _("answered"), reply.changed_at if reply else None)
+            )
         tracks.append(Track(agency, tuple(steps)))
     return tuple(tracks)
 

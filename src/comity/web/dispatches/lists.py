@@ -73,7 +73,9 @@ def rows_of(dispatches: Iterable[Dispatch], acting: Acting, language: str, today
             agencies = body.recipients
         else:
             handled = handlings.get(dispatch.pk)
-            chip, open_ = _standing_of_received(body, handled, acting.agency in answered[dispatch.pk], language)
+            chip, open_ = _standing_of_received(
+                body, handled, acting.agency in answered[dispatch.pk], language
+            )
             agencies = (record.owner,)
         rows.append(
             Row(

@@ -25,6 +25,7 @@ from comity.kernel.folding import fold
 from comity.kernel.problems import Problem
 from comity.kernel.reading import content, get
 from comity.kernel.records import Record
+from comity.kernel.renderings import Sayings
 from comity.kernel.words import Words
 from comity.web.acting import signed_in
 from comity.web.dispatches.forms import ComposeForm, reachable, recent_accounts
@@ -41,7 +42,9 @@ def inbox(request: HttpRequest, acting: Acting) -> HttpResponse:
     """What other agencies sent: what still waits, or all of it."""
     show = "all" if request.GET.get("show") == "all" else "open"
     rows = received(acting) if show == "all" else open_received(acting)
-    order = ["-record__changed_at"] if show == "all" else [F("due").asc(nulls_last=True), "-record__changed_at"]
+    order = (
+        ["-record__changed_at"] if show == "all" else [F("due").asc(nulls_last=True), "-record__changed_at"]
+    )
     return _list(request, acting, rows.order_by(*order), incoming=True, show=show)
 
 
@@ -71,9 +74,10 @@ def answer(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     """The answer to a dispatch: prefilled, to its sender."""
     asked = get(pk, acting, kind="dispatch")
     body = content(asked, DispatchBody)
+    title = Sayings([asked], acting).say(asked, "title", get_language() or "vi").text
     if acting.agency not in body.recipients:
         raise not_found()
-    about = _("Answer to %(number)s: %(title)s") % {"number": body.number, "title": body.title}
+    about = _("Answer to %(number)s: %(title)s") % {"number": body.number, "title": title}
     initial = {
         "type": "answer",
         "recipients": [asked.owner],
@@ -103,7 +107,9 @@ def send(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
 def handle(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     """Say the receiving agency's next word on a dispatch."""
     state, note = request.POST.get("state", ""), request.POST.get("note", "").strip()
-    return _act(request, acting, pk, lambda: _handle(pk, state, note, acting), _("Recorded; the sender is told."))
+    return _act(
+        request, acting, pk, lambda: _handle(pk, state, note, acting), _("Recorded; the sender is told.")
+    )
 
 
 def _handle(pk: uuid.UUID, state: str, note: str, acting: Acting) -> Record:
@@ -111,7 +117,9 @@ def _handle(pk: uuid.UUID, state: str, note: str, acting: Acting) -> Record:
     if state not in {choice.state for choice in page.choices}:
         raise Problem(
             "move-impossible",
-            what=Words(vi="Không thể xử lý theo bước này.", en="The dispatch cannot be handled by this step."),
+            what=Words(
+                vi="Không thể xử lý theo bước này.", en="The dispatch cannot be handled by this step."
+            ),
             mend=Words(
                 vi="Mở lại trang để thấy các bước đồng chí được làm lúc này.",
                 en="Open the page again to see the steps that are yours now.",
@@ -184,11 +192,14 @@ def _compose(
         except Problem as raised:
             problem = raised
         else:
-            messages.success(request, _("The dispatch is drafted. It is sent once it is approved and numbered."))
+            messages.success(
+                request, _("The dispatch is drafted. It is sent once it is approved and numbered.")
+            )
             return redirect("dispatch", made.pk)
     context = {
         "form": form,
         "asked": asked,
+        "asked_title": Sayings([asked], acting).say(asked, "title", language) if asked else None,
         "suggestions": suggestions(language),
         "urgencies": [urgency.words for urgency in profile().urgencies],
         "page_marking": page_marking([*offered.values(), *([asked] if asked else [])]),

@@ -48,7 +48,7 @@ class StatementForm(forms.Form):
 
     keep = forms.BooleanField(label=_("Keep"), required=False)
     type = forms.ChoiceField(label=_("What it is"), choices=TYPES)
-    text = forms.CharField(label=_("Words"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(label=_("Wording"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     responsible = forms.CharField(
         label=_("Responsible agencies, one a line"), required=False, widget=forms.Textarea(attrs={"rows": 1})
     )
@@ -84,7 +84,7 @@ class StatementForm(forms.Form):
 class DraftForm(forms.Form):
     """The fields of a draft, as read or as a person corrects them. `statements` are forms of their own."""
 
-    kind = forms.ChoiceField(label=_("What it is"), choices=KINDS)
+    kind = forms.ChoiceField(label=_("What it becomes"), choices=KINDS)
     title = forms.CharField(label=_("Title"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     form = forms.ChoiceField(label=_("Form of engagement"), required=False)
     date = forms.CharField(label=_("Date"), required=False, max_length=80)
@@ -94,7 +94,7 @@ class DraftForm(forms.Form):
     agencies = forms.CharField(label=_("Agencies, one a line"), required=False)
     partners = forms.CharField(label=_("Partners, one a line"), required=False)
     forums = forms.CharField(label=_("Forums, one a line"), required=False)
-    persons = forms.CharField(label=_("Persons as the paper names them, one a line"), required=False)
+    persons = forms.CharField(label=_("Persons named, one a line"), required=False)
 
     def __init__(self, read: Mapping[str, Any], data: Mapping[str, Any] | None = None) -> None:
         self.read = read
@@ -121,7 +121,7 @@ class DraftForm(forms.Form):
         return super().is_valid() and all(parts)
 
     def clean_title(self) -> str:
-        return " ".join(str(self.cleaned_data["title"]).split())
+        return "\n".join(" ".join(line.split()) for line in _lines(str(self.cleaned_data["title"])))
 
     def clean_date(self) -> str:
         return _edtf(self.cleaned_data["date"])
@@ -133,7 +133,10 @@ class DraftForm(forms.Form):
         """The lines of a field of names as they stand in the form, each looked up in the profile."""
         found = []
         for line in _lines(str(self[field].value() or "")):
-            entry = profile().find(TABLES[field], line)
+            # An organisation whose mechanism is meant ("ASEAN") stands among the partners.
+            entry = profile().find(TABLES[field], line) or (
+                profile().find("partner", line) if field == "forums" else None
+            )
             found.append(Name(line, entry.words.say(_language()) if entry else ""))
         return found
 
@@ -153,7 +156,7 @@ class DraftForm(forms.Form):
         if not corrected["place"]:
             corrected["place_source"] = None
         organiser = said.get("organiser", _organiser(self.read))
-        corrected["organiser"] = organiser
+        corrected["organisers"] = [organiser] if organiser else []
         if "persons" in said:
             corrected["persons"] = _persons(said["persons"], self.read)
         for kept in filter(None, (form.kept() for form in self.statements)):
@@ -181,7 +184,7 @@ class DraftForm(forms.Form):
 def _initial(read: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "kind": read["kind"],
-        "title": " ".join((read.get("title") or "").split()),
+        "title": "\n".join(_lines(read.get("title") or "")),
         "form": read.get("form") or "",
         "date": (read.get("date") or {}).get("edtf", ""),
         "period": (read.get("period") or {}).get("edtf", ""),
@@ -193,7 +196,7 @@ def _initial(read: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _organiser(read: Mapping[str, Any]) -> str:
-    return str(read.get("organiser") or next(iter(read.get("organisers") or ()), ""))
+    return str(next(iter(read.get("organisers") or ()), ""))
 
 
 def _person(person: Any) -> str:

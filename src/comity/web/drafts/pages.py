@@ -76,7 +76,7 @@ def type_words(type_: str) -> str:
     return {
         "engagement": _("Account of an engagement"),
         "conference": _("Conference"),
-        "report": _("Report"),
+        "report": _("General report"),
     }.get(type_, type_)
 
 

@@ -1,5 +1,6 @@
 """The paper beside a draft: its text as it was given, where each field was read from, and what was repaired."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,13 +13,8 @@ from comity.kernel.problems import Problem
 from comity.web.drafts.marked import Mend, Segment, Span, cut, window
 
 SHOWN = 200_000  # characters of a paper on one page; the whole is in the original
-# Fields read from mentions of names: (kind of name, roles that count).
-_MENTIONED: dict[str, tuple[str, frozenset[str]]] = {
-    "organiser": ("agency", frozenset({"organiser"})),
-    "agencies": ("agency", frozenset({"participant", "responsible", "mentioned", "agency"})),
-    "partners": ("partner", frozenset({"partner"})),
-    "forums": ("forum", frozenset({"forum"})),
-}
+# Fields read from mentions of names: the list in which the name stands.
+_MENTIONED = {"organiser": "agency", "agencies": "agency", "partners": "partner", "forums": "forum"}
 _FIELDS = ("title", "date", "period", "place", "organiser", "agencies", "partners", "forums", "persons")
 
 
@@ -68,12 +64,22 @@ def plain_text(paper: PaperBody) -> SourceText:
 
 
 def mends_of(paper: PaperBody, first: int, last: int) -> list[Mend]:
-    """The repairs of a stretch of the paper that a reader can see; changed line ends and blanks are none."""
+    """The repairs of a stretch of the paper that a reader can see."""
     return [
         Mend(start - first, end - first, after)
         for start, end, before, after in paper.repairs
-        if first <= start and end <= last and (before.strip() or after.strip())
+        if first <= start and end <= last and is_seen(before, after)
     ]
+
+
+def is_seen(before: str, after: str) -> bool:
+    """Whether a repair changes what a reader sees: other blanks, or letters composed otherwise, do not."""
+    return _seen(before) != _seen(after)
+
+
+def _seen(text: str) -> str:
+    shown = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) != "Cf")
+    return " ".join(shown.split())
 
 
 def spans_of(read: Mapping[str, Any]) -> Iterator[tuple[str, int, int]]:
@@ -89,9 +95,13 @@ def spans_of(read: Mapping[str, Any]) -> Iterator[tuple[str, int, int]]:
 
 def _sources(read: Mapping[str, Any], field: str) -> list[Any]:
     if field in _MENTIONED:
-        kind, roles = _MENTIONED[field]
-        mentions = read.get("mentions") or ()
-        return [m["source"] for m in mentions if m.get("kind", kind) == kind and m["role"] in roles]
+        listed = [m for m in read.get("mentions") or () if m["role"] == _MENTIONED[field]]
+        organisers = [m["source"] for m in listed if m["part"] == "organiser"]
+        return (
+            organisers
+            if field == "organiser"
+            else [m["source"] for m in listed if m["source"] not in organisers]
+        )
     if field == "persons":
         return [p["source"] for p in read.get("persons") or () if isinstance(p, dict) and p.get("source")]
     if field in ("title", "place"):

@@ -30,7 +30,7 @@ from comity.web.acting import signed_in
 from comity.web.allowed import may_create, may_move
 from comity.web.drafts.correcting import DraftForm
 from comity.web.drafts.pages import draft_page, drafts_of, rows_of, settled_drafts, waiting_drafts
-from comity.web.drafts.source import plain_text
+from comity.web.drafts.source import is_seen, plain_text
 from comity.web.links import url_of
 from comity.web.markings import page_marking
 
@@ -128,14 +128,16 @@ def paper(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     record = get(pk, acting, kind="paper")
     body = content(record, PaperBody)
     found = drafts_of(record, acting)
+    seen = [repair for repair in body.repairs if is_seen(repair[2], repair[3])]
     context = {
         "record": record,
         "body": body,
         "received": versions(record)[-1],
         "drafts": rows_of(found, acting),
         "source": plain_text(body),
-        "mended": [repair for repair in body.repairs if repair[3].strip()],
-        "struck": [repair for repair in body.repairs if repair[2].strip() and not repair[3].strip()],
+        "mended": [repair for repair in seen if repair[3].strip()],
+        "struck": [repair for repair in seen if not repair[3].strip()],
+        "unseen": len(body.repairs) - len(seen),
         "page_marking": page_marking([record, *found]),
         "crumbs": [{"url": reverse("drafts"), "label": _("Drafts to confirm")}],
     }

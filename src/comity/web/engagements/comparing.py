@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from comity.directory import names
 from comity.kernel import clock
 from comity.kernel.envelopes import Envelope
-from comity.kernel.folding import fold
 from comity.kernel.kinds import Said, Source
 from comity.kernel.reading import envelope_of
 from comity.kernel.records import Record
@@ -19,7 +18,8 @@ from comity.kernel.renderings import Sayings
 from comity.kernel.wording import edtf_words
 from comity.programme.counting import AccountOf
 from comity.programme.kinds import AccountBody
-from comity.web.engagements.figures import counts_in, relation
+from comity.web.engagements import relations
+from comity.web.engagements.figures import counts_in
 
 STATEMENTS = ("results", "difficulties", "limitations", "lessons", "proposals")
 
@@ -90,11 +90,12 @@ class Comparison:
 class _Cites:
     """Numbers the sources of a page, each quoted passage once."""
 
+    numbered: bool
     numbers: dict[tuple[Any, str, int, int], int] = field(default_factory=dict)
     quotes: list[Quote] = field(default_factory=list)
 
     def of(self, column: Column, path: str, documents: dict[str, Record]) -> tuple[int, ...]:
-        wanted = [source for source in column.sources if source.field == path]
+        wanted = [source for source in column.sources if source.field == path and self.numbered]
         return tuple(sorted({self._number(column, source, documents) for source in wanted}))
 
     def _number(self, column: Column, source: Source, documents: dict[str, Record]) -> int:
@@ -135,15 +136,18 @@ def column_of(account: AccountOf, envelope: Envelope | None = None) -> Column:
 def comparison(
     accounts: Sequence[AccountOf], sayings: Sayings, documents: dict[str, Record] | None = None
 ) -> Comparison:
-    """Accounts side by side; `documents` are the source papers that this office may open, by id."""
+    """Accounts side by side, with their sources numbered where `documents` is given.
+
+    `documents` are the source papers that this office may open, by id; a page lists the sources of one comparison.
+    """
     columns = tuple(column_of(account) for account in accounts)
-    known, cites = documents or {}, _Cites()
+    known, cites = documents or {}, _Cites(numbered=documents is not None)
     lines = [
         _texts(_("Title"), columns, "title", sayings, cites, known),
-        _fact(_("Date"), columns, "date", cites, known, _date, _edtf_key),
-        _fact(_("Period it speaks of"), columns, "period", cites, known, _date, _edtf_key),
-        _fact(_("Place"), columns, "place", cites, known, str, _place_key),
-        _fact(_("Form"), columns, "form", cites, known, _form, str),
+        _fact(_("Date"), columns, "date", cites, known, _date, relations.of_dates),
+        _fact(_("Period it speaks of"), columns, "period", cites, known, _date, relations.of_dates),
+        _fact(_("Place"), columns, "place", cites, known, str, relations.of_places),
+        _fact(_("Form of engagement"), columns, "form", cites, known, _form, relations.of_values),
         _named(_("Partners"), columns, "partners", cites, known, names.partner),
         _named(_("Forums"), columns, "forums", cites, known, names.forum),
         _named(_("Agencies taking part"), columns, "agencies", cites, known, names.agency, compared=False),
@@ -202,14 +206,14 @@ def _fact(
     cites: _Cites,
     known: dict[str, Record],
     say: Callable[[str], str],
-    key: Callable[[str], Any],
+    relate: Callable[[list[str], int], str],
 ) -> Line:
     values = [getattr(column.body, name) for column in columns]
     cells = [
         Cell(c.agency, (Passage(_plain(say(value)), cites.of(c, name, known)),) if value else ())
         for c, value in zip(columns, values, strict=True)
     ]
-    return Line(label, _relation([key(value) for value in values if value], len(columns)), tuple(cells))
+    return Line(label, relate([value for value in values if value], len(columns)), tuple(cells))
 
 
 def _named(
@@ -230,7 +234,7 @@ def _named(
         )
         if codes:
             stated.append(frozenset(codes))
-    return Line(label, _relation(stated, len(columns)) if compared else "", tuple(cells))
+    return Line(label, relations.of_values(stated, len(columns)) if compared else "", tuple(cells))
 
 
 def _figures(columns: Sequence[Column]) -> Line:
@@ -239,21 +243,13 @@ def _figures(columns: Sequence[Column]) -> Line:
         Cell(c.agency, tuple(Passage(Said(text, c.body.language)) for text in counted.values()))
         for c, counted in zip(columns, counts, strict=True)
     ]
-    return Line(_("Figures"), relation(counts) if len(columns) > 1 else "", tuple(cells))
+    return Line(_("Figures"), relations.of_counts(counts) if len(columns) > 1 else "", tuple(cells))
 
 
 def _told(body: AccountBody) -> Iterable[str]:
     yield from (body.title, body.text)
     for name in STATEMENTS:
         yield from getattr(body, name)
-
-
-def _relation(stated: Sequence[Any], of: int) -> str:
-    if of < 2 or not stated:
-        return ""
-    if len(stated) == 1:
-        return "one"
-    return "agree" if all(one == stated[0] for one in stated) else "differ"
 
 
 def _plain(text: str) -> Said:
@@ -266,17 +262,3 @@ def _date(text: str) -> str:
 
 def _form(code: str) -> str:
     return names.form(code).say(language())
-
-
-def _edtf_key(text: str) -> str:
-    return text.rstrip("~?%")
-
-
-def _place_key(text: str) -> str:
-    """Places by their letters; the words for "province" and the like make no other place."""
-    words = [
-        word
-        for word in fold(text).replace(",", " ").split()
-        if word not in {"tinh", "thanh", "pho", "tp", "province", "city"}
-    ]
-    return " ".join(words)

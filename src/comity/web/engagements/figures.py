@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 # A day, a clock time, a year or a list number counts nothing.
 _DATES = re.compile(
-    r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}\s*(?:-|–|to|đến)\s*\d{1,2}/\d{1,2}(?:/\d{4})?"
+    r"(?<!\d)\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?(?![\d.,]*\d)|\b\d{1,2}\.\d{1,2}\.\d{4}\b|\d{1,2}\s*(?:-|–|to|đến)\s*\d{1,2}/\d{1,2}(?:/\d{4})?"
     r"|\b(?:ngày|tháng|năm|quý|lần thứ|số)\s+\d+(?:/\d+)*|\b(?:19|20)\d\d\b|\d{1,2}:\d{2}"
     r"|\b\d{1,2}(?:\s*(?:-|–|to|and)\s*\d{1,2})?\s+(?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December)\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -28,14 +28,3 @@ def counts_in(texts: Iterable[str]) -> dict[int, str]:
             number = int(match.group(1).replace(".", "").replace(",", ""))
             found.setdefault(number, match.group(0).strip())
     return found
-
-
-def relation(counts: Iterable[dict[int, str]]) -> str:
-    """ "agree" when all state the same numbers, "differ" when two each state one that the other does not, else ""."""
-    stated = [set(one) for one in counts if one]
-    if len(stated) < 2:
-        return ""
-    if all(one == stated[0] for one in stated):
-        return "agree"
-    crossed = any(a - b and b - a for i, a in enumerate(stated) for b in stated[i + 1 :])
-    return "differ" if crossed else ""

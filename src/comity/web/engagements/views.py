@@ -28,7 +28,7 @@ from comity.programme.models import Grouping
 from comity.web.acting import signed_in
 from comity.web.allowed import may
 from comity.web.engagements.comparing import Comparison, comparison, language
-from comity.web.engagements.listing import Filters, choices_of, records_of, rows_of, title_of
+from comity.web.engagements.listing import Filters, Row, choices_of, records_of, rows_of, title_of
 from comity.web.engagements.questions import Judgement, judgement_of, questions, shown_in
 from comity.web.markings import page_marking
 from comity.web.shell.tags import moment as moment_words
@@ -98,12 +98,14 @@ def account(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse
     sayings = Sayings([record], acting)
     compared = comparison([one], sayings, _documents([one], acting))
     stands = _stands_in(record, acting)
+    heading, *lines = compared.lines  # the title stands above already
     label = label_of(record)
     context = {
         "record": record,
         "said": sayings.say(record, "title", language()),
         "column": compared.columns[0],
-        "facts": _facts(body),
+        "lines": lines,
+        "title_cites": heading.cells[0].passages[0].cites,
         "compared": compared,
         "text": sayings.say(record, "text", language()),
         "stands": stands,
@@ -111,7 +113,7 @@ def account(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse
         "versions": _versions(record),
         "may_send": may(acting, Verb.SEND, record),
         "send_url": f"{reverse('compose')}?record={record.pk}",
-        "page_marking": page_marking([record, *stands]),
+        "page_marking": page_marking([record, *(one.record for one in stands)]),
         "crumbs": _crumbs(),
     }
     return render(request, "engagements/account.html", context)
@@ -163,9 +165,12 @@ def _merged_into(record: Record, acting: Acting) -> list[Record]:
     return list(Record.objects.visible_to(acting).filter(pk__in=now).exclude(pk=record.pk))
 
 
-def _stands_in(record: Record, acting: Acting) -> list[Record]:
+def _stands_in(record: Record, acting: Acting) -> list[Row]:
+    """The engagement that an account stands in, as a row of the list."""
     rows = Grouping.objects.visible_to(acting).filter(account=record.pk, record__state__in=STANDING)
-    return list(Record.objects.visible_to(acting).filter(pk__in=rows.values("engagement")))
+    engagements_ = rows.order_by().values_list("engagement", flat=True).distinct()
+    found = [picture for pk in engagements_ for picture in pictures(acting, only=pk)]
+    return rows_of(found, Sayings(records_of(found), acting))
 
 
 def _documents(accounts: tuple[AccountOf, ...] | list[AccountOf], acting: Acting) -> dict[str, Record]:
@@ -188,7 +193,7 @@ def _facts(body: EngagementFacts) -> list[dict[str, Any]]:
         names.forum(c).say(here) for c in body.forums
     ]
     facts = [
-        {"label": _("Form"), "value": names.form(body.form).say(here)},
+        {"label": _("Form of engagement"), "value": names.form(body.form).say(here)},
         {"label": _("Date"), "value": edtf_words(body.date, here)},
         {"label": _("Place"), "value": body.place},
         {"label": _("Partners and forums"), "value": ", ".join(with_whom)},

@@ -92,7 +92,9 @@ def journal_facts() -> JournalFacts:
 
 def _channel(line: PeerLine) -> Channel:
     if line.peer.trouble:
-        return Channel(line, "waits", Words(vi="đang trục trặc, sẽ gửi lại", en="in trouble, will be tried again"))
+        return Channel(
+            line, "waits", Words(vi="đang trục trặc, sẽ gửi lại", en="in trouble, will be tried again")
+        )
     if line.acknowledged < line.queued:
         return Channel(line, "moving", Words(vi="đang gửi", en="sending"))
     if line.peer.heard_at is None:

@@ -1,4 +1,4 @@
-"""Any record, whatever its kind: its content by field, its label, sources, versions, references, and how it came here."""
+"""Any record, whatever its kind: content, label, sources, versions, references, and how it came here."""
 
 import json
 from collections.abc import Iterator
@@ -18,90 +18,14 @@ from comity.kernel.reading import Reference, references, referrers, versions
 from comity.kernel.records import Record
 from comity.kernel.wording import edtf_words
 from comity.kernel.words import Words
+from comity.web.proof.naming import ACTS, FIELDS, RELATIONS
 
-# Fields that have words of their own; others show by their name. Titles, languages and references stand elsewhere.
-FIELDS = {
-    "agencies": Words(vi="Cơ quan", en="Agencies"),
-    "agency": Words(vi="Cơ quan", en="Agency"),
-    "clearance": Words(vi="Mức được tiếp cận", en="Clearance"),
-    "coordinating": Words(vi="Phối hợp", en="Coordinating agencies"),
-    "date": Words(vi="Ngày", en="Date"),
-    "deadline": Words(vi="Thời hạn", en="Deadline"),
-    "decided_by": Words(vi="Người quyết định", en="Decided by"),
-    "difficulties": Words(vi="Khó khăn", en="Difficulties"),
-    "fields": Words(vi="Nội dung bản dịch", en="Translated text"),
-    "form": Words(vi="Hình thức", en="Form"),
-    "forums": Words(vi="Cơ chế đa phương", en="Forums"),
-    "holder": Words(vi="Tên đăng nhập", en="Sign-in name"),
-    "indicator": Words(vi="Chỉ tiêu", en="Indicator"),
-    "into": Words(vi="Dịch sang", en="Translated into"),
-    "lead": Words(vi="Chủ trì", en="Lead agency"),
-    "lessons": Words(vi="Bài học", en="Lessons"),
-    "limitations": Words(vi="Hạn chế", en="Limitations"),
-    "note": Words(vi="Ý kiến", en="Remark"),
-    "number": Words(vi="Số, ký hiệu", en="Number"),
-    "order": Words(vi="Thứ tự", en="Order"),
-    "organiser": Words(vi="Cơ quan tổ chức", en="Organiser"),
-    "partners": Words(vi="Đối tác", en="Partners"),
-    "period": Words(vi="Giai đoạn", en="Period"),
-    "persons": Words(vi="Người dự", en="Persons"),
-    "place": Words(vi="Địa điểm", en="Place"),
-    "probability": Words(vi="Xác suất", en="Probability"),
-    "proposals": Words(vi="Kiến nghị", en="Proposals"),
-    "reasons_en": Words(vi="Lý do (tiếng Anh)", en="Reasons"),
-    "reasons_vi": Words(vi="Lý do", en="Reasons (Vietnamese)"),
-    "recipients": Words(vi="Nơi nhận", en="Recipients"),
-    "remarks": Words(vi="Nhận xét", en="Remarks"),
-    "results": Words(vi="Kết quả", en="Results"),
-    "roles": Words(vi="Vai trò", en="Roles"),
-    "text": Words(vi="Nội dung", en="Text"),
-    "theme": Words(vi="Chủ đề", en="Theme"),
-    "translator": Words(vi="Người dịch", en="Translator"),
-    "type": Words(vi="Loại", en="Type"),
-    "urgency": Words(vi="Độ khẩn", en="Urgency"),
-    "vetoes_en": Words(vi="Điểm không khớp (tiếng Anh)", en="What speaks against it"),
-    "vetoes_vi": Words(vi="Điểm không khớp", en="What speaks against it (Vietnamese)"),
-}
-RELATIONS = {
-    "account": Words(vi="báo cáo", en="account"),
-    "accounts": Words(vi="báo cáo dùng đến", en="accounts it stands on"),
-    "became": Words(vi="đã thành", en="became"),
-    "conclusion": Words(vi="từ kết luận", en="from the conclusion"),
-    "conference": Words(vi="hội nghị", en="conference"),
-    "direction": Words(vi="thuộc phương hướng", en="part of the direction"),
-    "dispatch": Words(vi="về văn bản", en="about the dispatch"),
-    "engagement": Words(vi="hoạt động", en="engagement"),
-    "findings": Words(vi="phát hiện dùng đến", en="findings it stands on"),
-    "in_reply_to": Words(vi="trả lời", en="in answer to"),
-    "of": Words(vi="bản dịch của", en="translation of"),
-    "origin": Words(vi="nêu trong", en="stated in"),
-    "paper": Words(vi="đọc từ", en="read from"),
-    "plan": Words(vi="thuộc kế hoạch", en="part of the plan"),
-    "records": Words(vi="gửi kèm", en="brings"),
-    "round": Words(vi="đợt", en="round"),
-    "source": Words(vi="nguồn", en="source"),
-    "submission": Words(vi="về báo cáo", en="about the submission"),
-}
-ACTS = {
-    "appoint": Words(vi="bổ nhiệm", en="appointed"),
-    "approve": Words(vi="duyệt", en="approved"),
-    "assign_task": Words(vi="giao nhiệm vụ", en="assigned"),
-    "compose": Words(vi="soạn thảo", en="composed"),
-    "confirm_draft": Words(vi="xác nhận bản đọc", en="confirmed from a draft"),
-    "give_account": Words(vi="báo cáo", en="given"),
-    "handle": Words(vi="xử lý", en="handled"),
-    "move_task": Words(vi="cập nhật tiến độ", en="moved on"),
-    "plan": Words(vi="lập kế hoạch", en="planned"),
-    "read_in": Words(vi="nạp văn bản", en="read in"),
-    "send": Words(vi="lấy số và gửi", en="numbered and sent"),
-    "set_aside": Words(vi="bỏ qua", en="set aside"),
-    "set_direction": Words(vi="đặt phương hướng", en="set"),
-    "translate": Words(vi="dịch", en="translated"),
-}
 _AGENCIES = frozenset({"agencies", "agency", "coordinating", "lead", "recipients"})
 _NAMED = {"partners": names.partner, "forums": names.forum, "form": names.form}
 _DATES = frozenset({"date", "deadline", "period"})
-_ELSEWHERE = frozenset({"language", "translations", "title", "sections", "sentences", "figures", "read", "repairs"})
+_ELSEWHERE = frozenset(
+    {"language", "translations", "title", "sections", "sentences", "figures", "read", "repairs"}
+)
 
 
 @dataclass(frozen=True)
@@ -172,8 +96,7 @@ def history(record: Record, acting: Acting, language: str) -> History:
         audience=tuple(sorted(set(newest.audience) - {record.owner, EVERYONE})),
         everyone=EVERYONE in newest.audience,
         sources=tuple(
-            (_field(source.field), source, targets.get(source.document))
-            for source in newest.sources
+            (_field(source.field), source, targets.get(source.document)) for source in newest.sources
         ),
         versions=tuple(_lines(envelopes)),
         complete=envelopes[-1].number == 1 and len(envelopes) == newest.number,
@@ -245,7 +168,7 @@ def _value(name: str, value: Any, language: str) -> str:
 
 
 def _lines(envelopes: list[Envelope]) -> Iterator[VersionLine]:
-    """Newest first. A version whose predecessor this node was not given cannot be chained to it, nor be broken by it."""
+    """Newest first. Where this node was not given the version before, there is nothing to be chained to."""
     hashes = {envelope.number: sha256(envelope.canonical()) for envelope in envelopes}
     for envelope in envelopes:
         before = hashes.get(envelope.number - 1)
@@ -266,6 +189,8 @@ def _passages(record: Record) -> Iterator[Passage]:
     for sent in OutEntry.objects.filter(record=record.pk).select_related("peer").order_by("queued_at", "pk"):
         got = Receipt.objects.filter(peer=sent.peer, given=False, upto__gte=sent.number).first()
         yield Passage(False, sent.peer.name, sent.number, sent.queued_at, got.pk if got else None)
-    for held in InEntry.objects.filter(record=record.pk, refusal="").select_related("peer").order_by("at", "pk"):
+    for held in (
+        InEntry.objects.filter(record=record.pk, refusal="").select_related("peer").order_by("at", "pk")
+    ):
         given = Receipt.objects.filter(peer=held.peer, given=True, upto__gte=held.number).first()
         yield Passage(True, held.peer.name, held.number, held.at, given.pk if given else None)

@@ -51,11 +51,17 @@ def proved(receipt: Receipt, acting: Acting) -> Proved:
     except Problem as refused:
         problem = refused
     ours = held_hash(peer, receipt.upto) if receipt.given else sent_hash(peer, receipt.upto)
-    before = Receipt.objects.filter(peer=peer, given=receipt.given, upto__lt=receipt.upto).order_by("-upto").first()
+    before = (
+        Receipt.objects.filter(peer=peer, given=receipt.given, upto__lt=receipt.upto)
+        .order_by("-upto")
+        .first()
+    )
     first = before.upto + 1 if before else 1
     table = InEntry if receipt.given else OutEntry
     entries = list(
-        table.objects.filter(peer=peer, number__gte=first, number__lte=receipt.upto).values_list("record", flat=True)
+        table.objects.filter(peer=peer, number__gte=first, number__lte=receipt.upto).values_list(
+            "record", flat=True
+        )
     )
     visible = Record.objects.visible_to(acting).in_bulk([pk for pk in set(entries) if pk])
     return Proved(

@@ -39,7 +39,9 @@ def check(request: HttpRequest, acting: Acting) -> HttpResponse:
     begun = time.monotonic()
     outcome = verify(log_verifier())
     seconds = time.monotonic() - begun
-    return render(request, "proof/proof.html", {**_proof_context(), "outcome": outcome, "seconds": f"{seconds:.1f}"})
+    return render(
+        request, "proof/proof.html", {**_proof_context(), "outcome": outcome, "seconds": f"{seconds:.1f}"}
+    )
 
 
 @signed_in

@@ -14,19 +14,19 @@ from comity.exchange.models import Dispatch, Handling
 from comity.intake.kinds import DraftBody
 from comity.intake.models import Draft
 from comity.kernel.acting import Acting
-from comity.kernel.kinds import is_known, kind_named
+from comity.kernel.kinds import Said, is_known, kind_named
 from comity.kernel.reading import contents
 from comity.kernel.records import Record
-from comity.kernel.wording import edtf_words, long_date, number, short_date
+from comity.kernel.renderings import Sayings
+from comity.kernel.wording import long_date, number, short_date
 from comity.kernel.words import Words
 from comity.programme.counting import count, waiting
 from comity.programme.models import Task
-from comity.programme.tree import LATE as TASK_LATE
 from comity.programme.tree import standing_of
 from comity.review.matrix import ACCEPTED, APPROVED, DRAFT, LATE, NOT_STARTED, RETURNED, SUBMITTED, matrix
 from comity.review.models import Round
 from comity.web.deadlines import Deadline, deadline
-from comity.web.dispatches.lists import Chip, Row, rows_of
+from comity.web.dispatches.lists import Chip, Row, marking_chip, rows_of
 from comity.web.dispatches.waiting import answer_kinds, open_received, to_move, written
 from comity.web.links import url_of
 
@@ -55,7 +55,10 @@ SUBMISSION_TONES = {
 
 @dataclass(frozen=True)
 class Item:
-    """One line of an agenda: the record, where it leads, what is known of it, how it stands and until when."""
+    """One line of an agenda: the record, where it leads, what is known of it, until when or else how it stands.
+
+    `chips` stand beside what is known: urgency, marking, and the state where a deadline has the colour.
+    """
 
     record: Record
     url: str
@@ -63,6 +66,7 @@ class Item:
     language: str
     known: tuple[str, ...]
     chips: tuple[Chip, ...] = ()
+    state: Chip | None = None
     deadline: Deadline | None = None
 
 
@@ -140,7 +144,9 @@ def date_words(today: date, language: str) -> str:
 
 def _received(acting: Acting, language: str, today: date) -> Agenda:
     rows = open_received(acting)
-    first = rows.select_related("record").order_by(F("due").asc(nulls_last=True), "-record__changed_at")[:SHOWN]
+    first = rows.select_related("record").order_by(F("due").asc(nulls_last=True), "-record__changed_at")[
+        :SHOWN
+    ]
     return Agenda(
         _("Dispatches to answer or take up"),
         tuple(_letter(row, language) for row in rows_of(first, acting, language, today)),
@@ -204,8 +210,10 @@ def _submissions(acting: Acting, language: str, today: date) -> Agenda:
         asked_by = names.agency(row.record.owner).say(language)
         due = deadline(row.due, today)
         late += due is not None and due.late
-        items.append(_item(row.record, language, asked_by, chips=(chip,), due=due))
-    return Agenda(_("Reports due to a review round"), tuple(items[:SHOWN]), len(items), reverse("rounds"), late)
+        items.append(_item(row.record, language, asked_by, state=chip, due=due))
+    return Agenda(
+        _("Reports due to a review round"), tuple(items[:SHOWN]), len(items), reverse("rounds"), late
+    )
 
 
 def _tasks(acting: Acting, language: str, today: date) -> Agenda:
@@ -218,11 +226,10 @@ def _tasks(acting: Acting, language: str, today: date) -> Agenda:
     for row in first:
         standing = standing_of(row.record.state, row.due, today)
         state = kind_named("task").lifecycle.states[row.record.state].say(language)
-        due = deadline(row.due, today)
-        chips = () if due else (Chip(standing.say(language), "waits" if standing == TASK_LATE else "idle"),)
-        body = bodies[row.pk]
-        known = (state, edtf_words(body.deadline, language)) if body.deadline else (state,)
-        items.append(_item(row.record, language, *known, chips=chips, due=due))
+        with_ = "; ".join(names.agency(code).say(language) for code in bodies[row.pk].coordinating)
+        known = (state, _("with %(agencies)s") % {"agencies": with_}) if with_ else (state,)
+        chip = Chip(standing.say(language)) if row.due is None else None
+        items.append(_item(row.record, language, *known, state=chip, due=deadline(row.due, today)))
     return Agenda(
         _("Tasks that your agency leads"),
         tuple(items),
@@ -234,7 +241,9 @@ def _tasks(acting: Acting, language: str, today: date) -> Agenda:
 
 def _unanswered(acting: Acting, language: str, today: date) -> Agenda:
     sent = written(acting).filter(record__state="sent", type__in=answer_kinds())
-    latest: list[Dispatch] = list(sent.select_related("record").order_by("-record__changed_at")[:SENT_LOOKED_AT])
+    latest: list[Dispatch] = list(
+        sent.select_related("record").order_by("-record__changed_at")[:SENT_LOOKED_AT]
+    )
     rows = [row for row in rows_of(latest, acting, language, today) if row.chip.tone != "done"]
     rows.sort(key=lambda row: row.due or date.max)
     items = tuple(_letter(row, language) for row in rows[:SHOWN])
@@ -250,7 +259,7 @@ def _rounds_led(acting: Acting, language: str, today: date) -> Agenda:
         came = sum(line.standing in (SUBMITTED, ACCEPTED) for line in lines)
         label = _("%(came)s of %(asked)s reports are in") % {"came": came, "asked": len(lines)}
         chip = Chip(label, "done" if came == len(lines) else "moving")
-        items.append(_item(row.record, language, chips=(chip,), due=deadline(row.due, today)))
+        items.append(_item(row.record, language, state=chip, due=deadline(row.due, today)))
     return Agenda(_("Review rounds that your agency leads"), tuple(items), len(items), reverse("rounds"))
 
 
@@ -260,20 +269,22 @@ def _open_rounds(acting: Acting) -> list[Round]:
 
 
 def _arrivals(acting: Acting, language: str) -> list[Item]:
-    """The newest records of other agencies; a handling leads to its dispatch."""
+    """The newest records of other agencies, by title as translated here; a handling leads to its dispatch."""
     rows = Record.objects.visible_to(acting).exclude(owner=acting.agency).order_by("-changed_at")[:SHOWN]
-    handled = dict(
-        Handling.objects.visible_to(acting)
-        .filter(pk__in=[record.pk for record in rows if record.kind == "handling"])
-        .values_list("pk", "dispatch")
-    )
+    known = [record for record in rows if is_known(record.kind)]
+    sayings = Sayings(known, acting)
+    handlings = [record.pk for record in known if record.kind == "handling"]
+    handled = dict(Handling.objects.visible_to(acting).filter(pk__in=handlings).values_list("pk", "dispatch"))
     items = []
     for record in rows:
-        known = kind_named(record.kind).words.say(language) if is_known(record.kind) else record.kind
+        title, kind = None, record.kind
+        if is_known(record.kind):
+            kind = kind_named(record.kind).words.say(language)
+            title = sayings.say(record, sayings.body(record).title_field, language)
         day_ = short_date(timezone.localtime(record.changed_at).date(), language)
         owner = names.agency(record.owner).say(language)
         url = reverse("dispatch", args=[handled[record.pk]]) if record.pk in handled else ""
-        items.append(_item(record, language, known, owner, day_, url=url))
+        items.append(_item(record, language, kind, owner, day_, url=url, title=title))
     return items
 
 
@@ -288,7 +299,12 @@ def _tiles(acting: Acting, language: str, received: int) -> tuple[Tile, ...]:
             reverse("inbox"),
             "waits" if received else "",
         ),
-        Tile(_("Accounts"), number(counted.accounts, language), _("from every agency you may read"), engagements),
+        Tile(
+            _("Accounts"),
+            number(counted.accounts, language),
+            _("from every agency you may read"),
+            engagements,
+        ),
         Tile(_("Engagements"), number(counted.counted, language), _("each counted once"), engagements),
         Tile(
             _("To be confirmed"),
@@ -302,14 +318,15 @@ def _tiles(acting: Acting, language: str, received: int) -> tuple[Tile, ...]:
 
 def _letter(row: Row, language: str) -> Item:
     parties = "; ".join(names.agency(code).say(language) for code in row.agencies)
-    chips = tuple(chip for chip in (row.urgency, row.chip) if chip)
+    chips = (row.urgency, marking_chip(row.record.marking, language))
     return Item(
         record=row.record,
         url=url_of(row.record),
         title=row.title.text,
         language=row.title.language,
         known=tuple(text for text in (row.kind, row.number, parties) if text),
-        chips=chips,
+        chips=tuple(chip for chip in chips if chip),
+        state=row.chip,
         deadline=row.deadline,
     )
 
@@ -319,15 +336,19 @@ def _item(
     language: str,
     *known: str,
     url: str = "",
-    chips: tuple[Chip, ...] = (),
+    title: Said | None = None,
+    state: Chip | None = None,
     due: Deadline | None = None,
 ) -> Item:
+    marking = marking_chip(record.marking, language)
+    own = Said(record.title_in(language), language if language in record.titles else record.language)
     return Item(
         record=record,
         url=url or url_of(record),
-        title=record.title_in(language),
-        language=language if language in record.titles else record.language,
+        title=(title or own).text,
+        language=(title or own).language,
         known=known,
-        chips=chips,
+        chips=(marking,) if marking else (),
+        state=state,
         deadline=due,
     )

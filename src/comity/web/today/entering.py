@@ -1,4 +1,4 @@
-"""Signing in and out, and changing hats. The demo's cast at a click exists on a demo node, for this very machine only."""
+"""Signing in and out, and changing hats. The demo's cast exists on a demo node, for this very machine only."""
 
 import ipaddress
 import uuid
@@ -11,9 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -151,7 +150,9 @@ def _cast(language: str) -> list[dict[str, Any]]:
                     "url": reverse("sign-in-as", args=[hat.post]),
                     "title": hat.title.say(language),
                     "beside": hat.title.say(other),
-                    "roles": [profile.role(str(role)).words.say(language) for role in sorted(hat.acting.roles)],
+                    "roles": [
+                        role.words.say(language) for role in profile.roles if role.code in hat.acting.roles
+                    ],
                     "clearance": _("reads up to: %(marking)s")
                     % {"marking": profile.marking(hat.acting.clearance).words.say(language)},
                 }

@@ -43,7 +43,11 @@ def search(request: HttpRequest, acting: Acting) -> HttpResponse:
     counts = found.order_by().values_list("kind").annotate(count=Count("pk")).order_by("-count")
     language = get_language() or "vi"
     kinds = [
-        {"code": code, "label": kind_named(code).words.say(language) if is_known(code) else code, "count": number}
+        {
+            "code": code,
+            "label": kind_named(code).words.say(language) if is_known(code) else code,
+            "count": number,
+        }
         for code, number in counts
     ]
     if kind:

@@ -1,0 +1,58 @@
+"""What changes attachments."""
+
+import uuid
+from collections.abc import Sequence
+
+from comity.kernel import blobs
+from comity.kernel.acting import Acting
+from comity.kernel.actions import action
+from comity.kernel.attachments.inspecting import Inspected
+from comity.kernel.attachments.kinds import AttachmentBody
+from comity.kernel.kinds import is_known, kind_named
+from comity.kernel.problems import Problem
+from comity.kernel.reading import label_of
+from comity.kernel.records import Record
+from comity.kernel.words import Words
+from comity.kernel.writing import create, move, own
+
+
+def is_attachable(record: Record) -> bool:
+    """Whether files may hang on records of this kind. What stays on its node could not keep its files there."""
+    return record.kind != "attachment" and is_known(record.kind) and not kind_named(record.kind).local
+
+
+@action
+def do_attach(record_id: uuid.UUID | str, files: Sequence[Inspected], *, acting: Acting) -> list[Record]:
+    """Attach files to an own record, all or none. Their label is the record's."""
+    record = own(record_id, acting)
+    if not is_attachable(record):
+        raise Problem(
+            "not-attachable",
+            what=Words(
+                vi="Không đính kèm được tệp vào loại hồ sơ này.",
+                en="Files cannot be attached to a record of this kind.",
+            ),
+            mend=Words(
+                vi="Đính kèm vào hồ sơ được lập từ đó.", en="Attach them to the record that is made from it."
+            ),
+            place=record.title,
+        )
+    label = label_of(record)
+    return [create("attachment", _body(record, file), acting=acting, label=label) for file in files]
+
+
+@action
+def do_withdraw_attachment(attachment: uuid.UUID | str, *, acting: Acting) -> Record:
+    """Take a file off its record. It stays in the history."""
+    return move(own(attachment, acting, kind="attachment"), "withdraw", acting=acting)
+
+
+def _body(record: Record, file: Inspected) -> AttachmentBody:
+    return AttachmentBody(
+        language=record.language,
+        of=str(record.pk),
+        name=file.name,
+        sha256=blobs.keep(file.arriving),
+        size=file.arriving.size,
+        media_type=file.media_type,
+    )

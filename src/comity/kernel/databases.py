@@ -1,0 +1,162 @@
+"""The node's database: SQLite in its directory, or PostgreSQL 15 and later where `node.toml` names one.
+
+What the rest of the house may count on, on both:
+
+- one writer at a time: an action waits for the one before it (`wait_to_write`), so the journal has no gaps, registers
+  no double numbers, and no action decides by what another is about to change;
+- one order of Vietnamese text: `VIETNAMESE` is a collation of both (ICU's in PostgreSQL, our own in SQLite).
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+
+from comity.kernel.problems import Problem
+from comity.kernel.vietnamese import compare
+from comity.kernel.words import Words
+
+VIETNAMESE = "vi-x-icu"  # for `django.db.models.functions.Collate`
+OLDEST = 150000  # PostgreSQL 15
+WAIT_SECONDS = 30
+_WRITER = 0x636F6D697479  # the advisory lock of a database's one writer: "comity" in ASCII
+
+
+def database_settings(url: str, file: str | Path) -> dict[str, Any]:
+    """Django's settings of a node's database: PostgreSQL at `url`, or the SQLite file (":memory:" for none)."""
+    return _postgresql(url) if url else _sqlite(str(file))
+
+
+def _sqlite(file: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": file,
+        "OPTIONS": {
+            # IMMEDIATE: a writer takes the lock at its first statement, so that two never meet half-way.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": WAIT_SECONDS,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+    }
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    try:
+        from psycopg import ProgrammingError
+        from psycopg.conninfo import conninfo_to_dict
+    except ImportError as error:
+        raise _driver_missing(error) from error
+    try:
+        parts = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
+    except ProgrammingError as error:
+        raise _unreadable() from error
+    if not url.startswith(("postgresql://", "postgres://")) or not parts.get("dbname"):
+        raise _unreadable()
+    options = f"{parts.pop('options', '')} -c lock_timeout={WAIT_SECONDS}s".strip()
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname"),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**parts, "options": options},
+    }
+
+
+def require_empty() -> None:
+    """Raise a Problem unless a new node can be made in the database: usable, and no other node's."""
+    _require_usable()
+    if "kernel_record" in connection.introspection.table_names():
+        raise Problem(
+            "database-not-empty",
+            what=Words(
+                vi="Cơ sở dữ liệu này đã là của một nút khác.", en="This database is another node's already."
+            ),
+            mend=Words(vi="Tạo cơ sở dữ liệu mới.", en="Make a new database."),
+            place="database",
+        )
+
+
+def _require_usable() -> None:
+    """Reachable, new enough, UTF-8, with ICU's collations."""
+    if connection.vendor != "postgresql":
+        return
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('server_version_num')::int, current_setting('server_encoding'),"
+                " EXISTS (SELECT FROM pg_collation WHERE collname = %s)",
+                [VIETNAMESE],
+            )
+            version, encoding, collation = cursor.fetchone()
+    except (DatabaseError, ImproperlyConfigured) as error:
+        raise _unusable("không kết nối được", f"no connection ({str(error).strip()})") from error
+    if version < OLDEST:
+        raise _unusable(f"phiên bản {version // 10000} quá cũ", f"version {version // 10000} is too old")
+    if encoding != "UTF8":
+        raise _unusable(f"bảng mã {encoding}, không phải UTF8", f"its encoding is {encoding}, not UTF8")
+    if not collation:
+        raise _unusable("không có cách sắp xếp của ICU", "it was built without ICU's collations")
+
+
+def wait_to_write() -> None:
+    """Wait until this transaction is the database's only writer, and stay so until it ends.
+
+    SQLite does so by itself. PostgreSQL lets writers run side by side, and would let two of them take the journal and
+    a peer's row in opposite orders; the lock comes before anything else is read, so that they cannot.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITER])
+
+
+def on_connection(connection: BaseDatabaseWrapper, **_: Any) -> None:
+    """Give a new SQLite connection the collation that PostgreSQL has from ICU."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_collation(VIETNAMESE, compare)
+
+
+connection_created.connect(on_connection, dispatch_uid="comity-collation")
+
+
+def _driver_missing(error: ImportError) -> Problem:
+    return Problem(
+        "driver-missing",
+        what=Words(vi=f"Thiếu trình điều khiển PostgreSQL ({error}).", en=f"No PostgreSQL driver ({error})."),
+        mend=Words(
+            vi="Cài comity[postgresql] và libpq5, hoặc bỏ dòng database trong node.toml.",
+            en="Install comity[postgresql] and libpq5, or leave database out of node.toml.",
+        ),
+        place="psycopg",
+    )
+
+
+def _unreadable() -> Problem:
+    # The address may hold a password: it is never repeated.
+    return Problem(
+        "database-unreadable",
+        what=Words(vi="Không đọc được địa chỉ cơ sở dữ liệu.", en="The database's address cannot be read."),
+        mend=Words(
+            vi="Ghi theo mẫu postgresql://người-dùng@máy:5432/tên.",
+            en="Write it like postgresql://user@host:5432/name.",
+        ),
+        place="database",
+    )
+
+
+def _unusable(vi: str, en: str) -> Problem:
+    return Problem(
+        "database-unusable",
+        what=Words(vi=f"Không dùng được cơ sở dữ liệu này: {vi}.", en=f"This database cannot be used: {en}."),
+        mend=Words(
+            vi="Chuẩn bị PostgreSQL 15 trở lên theo docs/operations.md.",
+            en="Prepare PostgreSQL 15 or later as docs/operations.md says.",
+        ),
+        place="database",
+    )

@@ -1,0 +1,75 @@
+"""Chromium for the rooms' pages: signed in by session cookie, in a language, wide or on a phone; and axe."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from comity.directory.models import User
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+VIEWS = {"wide": (1280, 860), "phone": (390, 844)}
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser; where there is none the test is skipped, on CI it fails."""
+    if not CHROMIUM.exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is not installed")
+        pytest.skip("Chromium is not installed")
+    # Playwright runs an event loop in this thread; Django must not take it for a server's.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def open_page(
+    browser: Browser, address: str, user: User | None = None, *, language: str = "vi", view: str = "wide"
+) -> Page:
+    """A page of a live server at `address`, signed in as `user`. Raises AssertionError for what the page refused.
+
+    `view` is "wide" (1280 px) or "phone" (390 px, touch).
+    """
+    width, height = VIEWS[view]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, has_touch=view == "phone", is_mobile=view == "phone"
+    )
+    cookies = {settings.LANGUAGE_COOKIE_NAME: language}
+    if user is not None:
+        client = Client()
+        client.force_login(user)
+        cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    root = "/".join(address.split("/")[:3])
+    context.add_cookies([{"name": name, "value": value, "url": root} for name, value in cookies.items()])
+    page = context.new_page()
+    refused: list[str] = []
+    page.on("console", lambda said: refused.append(said.text) if said.type == "error" else None)
+    page.goto(address, wait_until="load")
+    assert refused == [], f"{address}: {refused}"
+    return page
+
+
+def axe_violations(page: Page) -> str:
+    """What axe finds against the page, one rule a line; empty when there is nothing."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return "\n".join(
+        f"{rule['id']}: {rule['help']}: {[node['html'][:160] for node in rule['nodes']]}" for rule in found
+    )
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Whether the page is wider than its window."""
+    wide: bool = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return wide
