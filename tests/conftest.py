@@ -1,14 +1,18 @@
 """A node for the tests that need one: two agencies of its own, with a directory and keys."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connections
 
 from comity.exchange.protocol import NodeKeys
 from comity.kernel.node import Node
 
 HOME = Path(tempfile.mkdtemp(prefix="comity-test-"))
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 
 # The settings are read before this file; without COMITY_HOME they have a nameless node, replaced here.
 settings.NODE = Node(
@@ -20,6 +24,16 @@ settings.NODE = Node(
     address="http://127.0.0.1:1",
     demo=True,
 )
+
+# A file, not memory: the browser's server and the test write from two threads, which only a file lets wait their turn.
+_database = connections["default"].settings_dict
+if _database["ENGINE"] == "django.db.backends.sqlite3":
+    _database["TEST"]["NAME"] = str(HOME / "test.sqlite3")
+    _database["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+    )
+# A server's threads in tests come and go, and would each keep a connection to PostgreSQL.
+_database["CONN_MAX_AGE"] = 0
 
 
 def pytest_configure() -> None:

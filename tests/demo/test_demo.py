@@ -16,6 +16,9 @@ from comity.profiles.demo import load_demo
 pytestmark = pytest.mark.nodes
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "reports"
 SCRIPT = load_demo(load("vn"))
+# The nodes keep their rows where the tests do.
+SERVER = os.environ.get("COMITY_TEST_DATABASE", "")
+DATABASE = ("--server", SERVER) if SERVER else ()
 
 
 def comity(*arguments: str, home: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -44,7 +47,16 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def outcome(home: Path) -> dict[str, Any]:
     """The demo, played with the province's node killed twice."""
     played = comity(
-        "demo", "--home", str(home), "--no-serve", "--json", "--kill", "pc-langson", "--port", "8301"
+        "demo",
+        "--home",
+        str(home),
+        "--no-serve",
+        "--json",
+        "--kill",
+        "pc-langson",
+        "--port",
+        "8301",
+        *DATABASE,
     )
     assert played.returncode == 0, played.stderr
     found: dict[str, Any] = json.loads(played.stdout.splitlines()[-1])
@@ -107,7 +119,7 @@ def test_a_second_demo_replaces_the_first_and_reads_what_it_is_given(
         pytest.skip("shared/reports is not beside the project")
     given = [str(path) for path in sorted(SHARED.glob("*.txt"))]
     options = ("--no-serve", "--json", "--port", "8301", "--reports")
-    played = comity("demo", "--home", str(home), *options, *given)
+    played = comity("demo", "--home", str(home), *DATABASE, *options, *given)
     assert played.returncode == 0, played.stderr
     again = json.loads(played.stdout.splitlines()[-1])
     assert again["engagements"] == outcome["engagements"]

@@ -1,4 +1,4 @@
-"""The node's database: chosen at `init`, and writers that wait for each other. On the database that the tests run on."""
+"""The node's database, on the one that the tests run on: chosen at `init`; writers wait for each other."""
 
 import json
 import os

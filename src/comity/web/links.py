@@ -8,6 +8,7 @@ from comity.kernel.records import Record
 _PAGES = frozenset(
     {
         "account",
+        "attachment",
         "conference",
         "dispatch",
         "draft",

@@ -35,13 +35,19 @@ def demo(
     more: Annotated[list[Path] | None, typer.Argument(help="Further reports.", metavar="[PATH]...")] = None,
     kill: Annotated[str, typer.Option(help="Kill this node (kill -9) in the middle, and restart it.")] = "",
     port: Annotated[int, typer.Option(help="First of the three loopback ports.")] = 8101,
+    server: Annotated[
+        str,
+        typer.Option(
+            help="Address of a PostgreSQL server to make databases comity_demo_… on; SQLite otherwise."
+        ),
+    ] = "",
 ) -> None:
     """Play the thread through the whole house on three nodes, then serve them."""
     given = [path.resolve() for path in (*(reports or ()), *(more or ()))]
     _fresh(home)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     console = Console(stderr=json_, highlight=False, soft_wrap=True)
-    play = Play(home.resolve(), console, port=port, kill=kill)
+    play = Play(home.resolve(), console, port=port, kill=kill, server=server)
     try:
         outcome = play.play(given, clock.now().date())
         _tell(console, play, outcome)

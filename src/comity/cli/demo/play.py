@@ -22,8 +22,8 @@ CAUGHT_UP_WITHIN = 60.0  # seconds
 class Play:
     """Three nodes and the thread that runs through them."""
 
-    def __init__(self, home: Path, console: Console, *, port: int, kill: str) -> None:
-        self.home, self.console, self.killed = home, console, kill
+    def __init__(self, home: Path, console: Console, *, port: int, kill: str, server: str = "") -> None:
+        self.home, self.console, self.killed, self.server = home, console, kill, server
         self.profile = load("vn")
         self.script = load_demo(self.profile)
         self.names = {found.code: found.words.vi for found in self.profile.nodes}
@@ -64,7 +64,7 @@ class Play:
     def _set_the_stage(self) -> None:
         self._say("Dựng ba nút", "Building three nodes")
         makings = [
-            actor.init(found.agencies, CEILING, NETWORK)
+            actor.init(found.agencies, CEILING, NETWORK, self.server)
             for actor, found in zip(self.actors, self.profile.nodes, strict=True)
         ]
         if any(making.wait() for making in makings):

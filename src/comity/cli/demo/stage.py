@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -32,8 +33,10 @@ class Actor:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def init(self, agencies: tuple[str, ...], ceiling: int, network: str) -> subprocess.Popen[bytes]:
-        """Start making the node; the caller waits for the process."""
+    def init(
+        self, agencies: tuple[str, ...], ceiling: int, network: str, server: str = ""
+    ) -> subprocess.Popen[bytes]:
+        """Start making the node, on a PostgreSQL server where one is given; the caller waits for the process."""
         options = [part for code in agencies for part in ("--agency", code)]
         options += [
             "--name",
@@ -45,6 +48,8 @@ class Actor:
             "--ceiling",
             str(ceiling),
         ]
+        if server:
+            options += ["--database", fresh_database(server, self.name)]
         command = [sys.executable, "-m", "comity", "init", "--home", str(self.home), *options, "--demo"]
         return subprocess.Popen(command, stdout=subprocess.DEVNULL)
 
@@ -109,6 +114,18 @@ class Actor:
             self._hand.stdin.close()
             self._hand.wait(timeout=10)
             self._hand = None
+
+
+def fresh_database(server: str, node: str) -> str:
+    """The address of an empty database for a node of the demo; an earlier demo's is dropped."""
+    import psycopg
+    from psycopg.sql import SQL, Identifier
+
+    name = f"comity_demo_{node}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
 def free_port(wanted: int) -> int:

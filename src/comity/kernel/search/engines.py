@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from django.db import connection
 
 from comity.kernel.search.entries import Entry
-from comity.kernel.search.queries import Lexeme, Query
+from comity.kernel.search.queries import Condition, Lexeme
 
 Sql = tuple[str, list[Any]]
 _COLUMNS = "record_id, subject, first, last, year, folded"
@@ -25,9 +25,11 @@ class Engine(Protocol):
     def clear(self) -> None:
         """Remove every entry."""
 
-    def matching(self, query: Query, rank: int, before: Sequence[int]) -> Sql:
-        """SELECT of (record_id, subject, tier) of the entries that match in this tier and have the lexemes of none
-        before it."""
+    def matching(self, condition: Condition) -> Sql:
+        """SELECT of (number, record_id, subject, first, last, year) of the entries that meet the condition."""
+
+    def matches(self, condition: Condition, record: str) -> Sql:
+        """The condition that the entry of a record, named by an SQL expression, meets the condition."""
 
     def stored(self) -> Iterator[tuple[uuid.UUID, set[str]]]:
         """The lexemes of every entry, in no order."""
@@ -72,16 +74,30 @@ class _SQLite:
         run("DELETE FROM kernel_searchentry")
         run("INSERT INTO kernel_search_lexemes(kernel_search_lexemes) VALUES ('delete-all')")
 
-    def matching(self, query: Query, rank: int, before: Sequence[int]) -> Sql:
-        text = self._all(query.lexemes(rank))
-        for earlier in before:
-            text = f"({text}) NOT ({self._all(query.lexemes(earlier))})"
-        patterns = query.phrase_patterns(rank)
+    def matching(self, condition: Condition) -> Sql:
+        where, values = self._where(condition)
         return (
-            f"SELECT e.record_id, e.subject, {rank} AS tier FROM kernel_search_lexemes"
-            " CROSS JOIN kernel_searchentry e ON e.number = kernel_search_lexemes.rowid"
-            " WHERE kernel_search_lexemes MATCH %s" + " AND instr(e.folded, %s) > 0" * len(patterns),
-            [text, *patterns],
+            "SELECT kernel_search_lexemes.rowid AS number, e.record_id, e.subject, e.first, e.last, e.year"
+            f" FROM kernel_search_lexemes CROSS JOIN kernel_searchentry e WHERE {where}",
+            values,
+        )
+
+    def matches(self, condition: Condition, record: str) -> Sql:
+        where, values = self._where(condition)
+        return (
+            "EXISTS (SELECT 1 FROM kernel_searchentry e CROSS JOIN kernel_search_lexemes"
+            f" WHERE e.record_id = {record} AND {where})",
+            values,
+        )
+
+    def _where(self, condition: Condition) -> Sql:
+        text = self._all(condition.lexemes)
+        for without in condition.without:
+            text = f"({text}) NOT ({self._all(without)})"
+        sql, values = _phrases("instr", condition)
+        return (
+            f"kernel_search_lexemes MATCH %s AND e.number = kernel_search_lexemes.rowid{sql}",
+            [text, *values],
         )
 
     def stored(self) -> Iterator[tuple[uuid.UUID, set[str]]]:
@@ -107,15 +123,18 @@ class _PostgreSQL:
 
     def prepare(self) -> None:
         run("ALTER TABLE kernel_searchentry ADD COLUMN IF NOT EXISTS lexemes tsvector")
+        # The wide columns lie apart, so that going through many entries reads little.
+        run("ALTER TABLE kernel_searchentry SET (toast_tuple_target = 128)")
+        run("CREATE SEQUENCE IF NOT EXISTS kernel_search_number")
         run("CREATE INDEX IF NOT EXISTS search_lexemes ON kernel_searchentry USING gin (lexemes)")
 
     def put(self, entries: Sequence[Entry]) -> None:
-        names = ("subject", "first", "last", "year", "folded", "lexemes")
+        names = ("number", "subject", "first", "last", "year", "folded", "lexemes")
         kept = ", ".join(f"{name} = excluded.{name}" for name in names)
         with connection.cursor() as cursor:
             cursor.executemany(
-                f"INSERT INTO kernel_searchentry ({_COLUMNS}, lexemes)"
-                " VALUES (%s, %s, %s, %s, %s, %s, array_to_tsvector(%s::text[]))"
+                f"INSERT INTO kernel_searchentry ({_COLUMNS}, lexemes, number)"
+                " VALUES (%s, %s, %s, %s, %s, %s, array_to_tsvector(%s::text[]), nextval('kernel_search_number'))"
                 f" ON CONFLICT (record_id) DO UPDATE SET {kept}",
                 [(e.record, e.subject, e.first, e.last, e.year, e.folded, list(e.lexemes)) for e in entries],
             )
@@ -123,16 +142,26 @@ class _PostgreSQL:
     def clear(self) -> None:
         run("DELETE FROM kernel_searchentry")
 
-    def matching(self, query: Query, rank: int, before: Sequence[int]) -> Sql:
-        text = self._all(query.lexemes(rank))
-        for earlier in before:
-            text += f" & !({self._all(query.lexemes(earlier))})"
-        patterns = query.phrase_patterns(rank)
+    def matching(self, condition: Condition) -> Sql:
+        where, values = self._where(condition)
+        # OFFSET 0 keeps the planner to the GIN index: it knows little of how often words meet, and would else rather
+        # walk through the whole table from its end, hoping for an early hit.
         return (
-            f"SELECT e.record_id, e.subject, {rank} AS tier FROM kernel_searchentry e"
-            " WHERE e.lexemes @@ %s::tsquery" + " AND strpos(e.folded, %s) > 0" * len(patterns),
-            [text, *patterns],
+            "SELECT e.number, e.record_id, e.subject, e.first, e.last, e.year FROM kernel_searchentry e"
+            f" WHERE {where} OFFSET 0",
+            values,
         )
+
+    def matches(self, condition: Condition, record: str) -> Sql:
+        where, values = self._where(condition)
+        return f"EXISTS (SELECT 1 FROM kernel_searchentry e WHERE e.record_id = {record} AND {where})", values
+
+    def _where(self, condition: Condition) -> Sql:
+        text = self._all(condition.lexemes)
+        for without in condition.without:
+            text += f" & !({self._all(without)})"
+        sql, values = _phrases("strpos", condition)
+        return f"e.lexemes @@ %s::tsquery{sql}", [text, *values]
 
     def stored(self) -> Iterator[tuple[uuid.UUID, set[str]]]:
         for record, lexemes in rows_of(
@@ -143,6 +172,14 @@ class _PostgreSQL:
     @staticmethod
     def _all(lexemes: list[Lexeme]) -> str:
         return " & ".join(f"'{lexeme.text}'" + ":*" * lexeme.open for lexeme in lexemes)
+
+
+def _phrases(position: str, condition: Condition) -> Sql:
+    """The part of a condition that is asked of the folded text."""
+    sql = f" AND {position}(e.folded, %s) > 0" * len(condition.patterns)
+    if condition.absent:
+        return f"{sql} AND {position}(e.folded, %s) = 0", [*condition.patterns, condition.absent]
+    return sql, list(condition.patterns)
 
 
 def run(sql: str) -> None:

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, Self
 
 from django.db import models
 from django.utils import timezone
@@ -13,7 +13,7 @@ from comity.kernel.envelopes import Envelope
 from comity.kernel.kinds import Body
 from comity.kernel.records import Record
 from comity.kernel.scoped import ScopedManager
-from comity.kernel.search.queries import TEXT_FOLDED, TEXT_WRITTEN, TITLE_FOLDED, TITLE_WRITTEN
+from comity.kernel.search.queries import TEXT_FOLDED, TEXT_WRITTEN, TITLE_FOLDED, TITLE_WRITTEN, TRANSLATION
 from comity.kernel.search.tokens import Day, Token, days, tokens
 
 # PostgreSQL takes 1 MiB of lexemes a row. The words beyond, of a text of some hundred pages, are not found.
@@ -32,14 +32,16 @@ class SearchEntry(models.Model):
         db_constraint=False,
         related_name="search_entry",
     )
-    number = models.BigIntegerField(null=True, unique=True, help_text="row of the FTS5 table; SQLite only")
+    number = models.BigIntegerField(
+        null=True, unique=True, help_text="order of indexing; in SQLite the row of the FTS5 table"
+    )
     subject = models.UUIDField(null=True, help_text="the record that this one translates")
     first = models.DateField(null=True)
     last = models.DateField(null=True)
     year = models.PositiveSmallIntegerField()
     folded = models.TextField(help_text="folded words, ' | ' between texts, for phrases")
 
-    objects: ClassVar[ScopedManager["SearchEntry"]] = ScopedManager()
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
 
     class Meta:
         app_label = "kernel"
@@ -75,7 +77,7 @@ def entry_of(envelope: Envelope, body: Body | None, created: datetime.datetime) 
         last=last,
         year=(first or last or created).year,
         folded="".join(f" {' '.join(token.folded for token in part.tokens)} |" for part in cut),
-        lexemes=_lexemes(cut[: len(titles)], cut),
+        lexemes=_lexemes(cut[: len(titles)], cut) | ({TRANSLATION} if subject else set()),
     )
 
 
@@ -111,23 +113,24 @@ def _lexemes(titles: list[_Cut], texts: list[_Cut]) -> frozenset[str]:
             new -= found
             size = _size(new)
             if size > room:
-                return frozenset(found | _first(new, room))
+                return frozenset(found | _first(part, written, folded, room))
             room -= size
             found |= new
     return frozenset(found)
 
 
+def _first(part: _Cut, written: str, folded: str, room: int) -> set[str]:
+    """The lexemes of as many of a text's first words as there is room for."""
+    kept: set[str] = set()
+    for token in part.tokens:
+        new = {written + token.written, folded + token.folded} - kept
+        room -= _size(new)
+        if room < 0:
+            break
+        kept |= new
+    return kept
+
+
 def _size(lexemes: set[str]) -> int:
     """Bytes, about as PostgreSQL counts them."""
     return len("".join(lexemes).encode()) + 4 * len(lexemes)
-
-
-def _first(lexemes: set[str], room: int) -> set[str]:
-    """As many of the lexemes as there is room for, the same ones every time."""
-    kept = set()
-    for lexeme in sorted(lexemes):
-        room -= len(lexeme.encode()) + 4
-        if room < 0:
-            break
-        kept.add(lexeme)
-    return kept

@@ -4,7 +4,7 @@ import datetime
 import uuid
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from django.core.exceptions import EmptyResultSet
@@ -16,18 +16,19 @@ from comity.kernel.reading import contents
 from comity.kernel.records import Record
 from comity.kernel.search.engines import rows_of
 from comity.kernel.search.entries import SearchEntry
-from comity.kernel.search.hits import among, as_uuid, hits, visible, within
+from comity.kernel.search.hits import Choices, Search, as_uuid, limited, tiers
 from comity.kernel.search.marking import Marker, Segment
-from comity.kernel.search.queries import Query, parse
+from comity.kernel.search.queries import ALL_TIERS, Query, parse
 
 Order = Literal["rank", "newest", "oldest", "title"]
 MOST_ON_A_PAGE = 200
+MOST_COUNTED = 10_000  # hits; beyond, a total says "more than"
 
+_LATEST = "e.number DESC"
 _ORDERS: dict[str, str] = {
-    "rank": "hit.tier, r.at_ DESC, r.id_",
-    "newest": "r.at_ DESC, r.id_",
-    "oldest": "r.at_, r.id_",
-    "title": f'r.title_ COLLATE "{VIETNAMESE}", r.id_',
+    "newest": "at_ DESC, id_",
+    "oldest": "at_, id_",
+    "title": f'title_ COLLATE "{VIETNAMESE}", id_',
 }
 
 
@@ -43,7 +44,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Facets:
-    """How many records a choice would leave: each counted under all the other choices, not under its own kind of choice.
+    """How many records a choice would leave: each counted under the other choices, not under those of its own kind.
 
     Ordered by number, the largest first; years by year.
     """
@@ -56,11 +57,13 @@ class Facets:
 
 @dataclass(frozen=True)
 class Results:
-    """One page of hits, and what all the hits are."""
+    """One page of hits, and what all the hits are. Where there are `more` than were counted, total and facets are of
+    the latest `MOST_COUNTED`."""
 
-    hits: tuple[Hit, ...]
-    total: int
-    facets: Facets
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    facets: Facets = field(default_factory=Facets)
+    more: bool = False
 
 
 def find(
@@ -80,37 +83,34 @@ def find(
 
     Words count with and without diacritics, those as written first; the last one may be only begun; words in quotes
     stand together. `since` and `until` (inclusive) bound the days that a record is about. Without words, every record
-    that the choices leave.
+    that the choices leave. Within a rank, the latest written stands first.
     """
     asked = parse(query)
     if query.strip() and not asked.words:
-        return Results((), 0, Facets())
-    chosen = {"kind": list(kinds), "owner": list(owners), "state": list(states)}
+        return Results()
+    choices = Choices(list(kinds), list(owners), list(states), since, until)
+    search = Search(acting, asked, choices)
     try:
-        total, facets = _count(acting, asked, chosen, within(since, until))
+        total, facets, more = _count(search)
     except EmptyResultSet:  # this hat reads nothing at all
-        return Results((), 0, Facets())
-    if total <= offset or limit < 1:
-        return Results((), total, facets)
-    page = _page(
-        acting, asked, chosen, within(since, until), order, max(0, offset), min(limit, MOST_ON_A_PAGE)
-    )
-    return Results(_shown(acting, asked, page), total, facets)
+        return Results()
+    page: list[Row] = []
+    if limit > 0 and (more or total > offset):
+        first, most = max(0, offset), min(limit, MOST_ON_A_PAGE)
+        page = (
+            _by_rank(search, first, most) if order == "rank" else _sorted(search, _ORDERS[order], first, most)
+        )
+    return Results(_shown(acting, asked, page), total, facets, more)
 
 
-def _count(
-    acting: Acting, query: Query, chosen: dict[str, list[str]], period: tuple[str, list[Any]]
-) -> tuple[int, Facets]:
-    """The total and the facets, from one count by all four."""
-    found, values = hits(acting, query)
-    seen, whom = visible(acting)
-    rows = rows_of(
-        f"{found} SELECT r.kind_, r.owner_, r.state_, e.year, COUNT(*) FROM hit"
-        f" JOIN ({seen}) r ON r.id_ = hit.id JOIN kernel_searchentry e ON e.record_id = hit.id"
-        f" WHERE 1 = 1{period[0]} GROUP BY r.kind_, r.owner_, r.state_, e.year",
-        [*values, *whom, *period[1]],
-    )
+Row = tuple[uuid.UUID, int]  # record and rank
+
+
+def _count(search: Search) -> tuple[int, Facets, bool]:
+    """The total and the facets, from one count by all four; and whether there are more than were counted."""
+    rows, more = _cells(replace(search, period_only=True))
     counts: dict[str, Counter[Any]] = {name: Counter() for name in ("kind", "owner", "state", "year")}
+    chosen = search.choices.by_column
     total = 0
     for *told, number in rows:
         cell = dict(zip(counts, told, strict=True))
@@ -119,35 +119,55 @@ def _count(
         for name, counter in counts.items():
             if left_out <= {name}:
                 counter[cell[name]] += number
-    ordered = {
+    if more and any(chosen.values()):
+        # What the choices leave may be among those that were not counted.
+        rows, more = _cells(search)
+        total = sum(row[-1] for row in rows)
+    by_number = {
         name: dict(sorted(c.items(), key=lambda item: (-item[1], item[0]))) for name, c in counts.items()
     }
-    ordered["year"] = dict(sorted(counts["year"].items()))
-    return total, Facets(**ordered)
+    by_number["year"] = dict(sorted(counts["year"].items()))
+    return min(total, MOST_COUNTED), Facets(**by_number), more
 
 
-def _page(
-    acting: Acting,
-    query: Query,
-    chosen: dict[str, list[str]],
-    period: tuple[str, list[Any]],
-    order: Order,
-    offset: int,
-    limit: int,
-) -> list[tuple[uuid.UUID, int]]:
-    found, values = hits(acting, query)
-    seen, whom = visible(acting)
-    conditions = [period, *(among(f"r.{name}_", choice) for name, choice in chosen.items())]
+def _cells(search: Search) -> tuple[list[tuple[Any, ...]], bool]:
+    """Hits by kind, owner, state and year; and whether there are more than were counted."""
+    parts = [limited(search.all(), _LATEST, MOST_COUNTED + 1)]
+    if search.query.words:
+        parts.append(limited(search.translated(), _LATEST, MOST_COUNTED + 1))
+    hits = " UNION ALL ".join(f"SELECT kind_, owner_, state_, year FROM ({sql}) part" for sql, _ in parts)
     rows = rows_of(
-        f"{found} SELECT r.id_, hit.tier FROM hit"
-        f" JOIN ({seen}) r ON r.id_ = hit.id JOIN kernel_searchentry e ON e.record_id = hit.id"
-        f" WHERE 1 = 1{''.join(sql for sql, _ in conditions)} ORDER BY {_ORDERS[order]} LIMIT %s OFFSET %s",
-        [*values, *whom, *(value for _, bound in conditions for value in bound), limit, offset],
+        f"SELECT kind_, owner_, state_, year, COUNT(*) FROM ({hits}) hit GROUP BY kind_, owner_, state_, year",
+        [value for _, values in parts for value in values],
     )
-    return [(as_uuid(record), tier) for record, tier in rows]
+    return rows, sum(row[-1] for row in rows) > MOST_COUNTED
 
 
-def _shown(acting: Acting, query: Query, page: list[tuple[uuid.UUID, int]]) -> tuple[Hit, ...]:
+def _by_rank(search: Search, offset: int, limit: int) -> list[Row]:
+    """A page in the order of ranks: tier by tier, until it is full."""
+    page: list[Row] = []
+    for tier in tiers(search, ALL_TIERS):
+        rows = rows_of(*limited(tier, _LATEST, limit - len(page), offset))
+        page += [(as_uuid(row[0]), row[-1]) for row in rows]
+        if len(page) == limit:
+            break
+        if rows:
+            offset = 0
+        elif offset:
+            offset -= min(offset, rows_of(f"SELECT COUNT(*) FROM ({tier[0]}) hit", tier[1])[0][0])
+    return page
+
+
+def _sorted(search: Search, order: str, offset: int, limit: int) -> list[Row]:
+    """A page in another order. Its ranks are the widest."""
+    parts = [search.all()] + ([search.translated()] if search.query.words else [])
+    hits = " UNION ALL ".join(f"SELECT id_, title_, at_ FROM ({sql}) part" for sql, _ in parts)
+    values = [value for _, bound in parts for value in bound]
+    rows = rows_of(*limited((f"SELECT id_ FROM ({hits}) hit", values), order, limit, offset))
+    return [(as_uuid(row[0]), search.query.widest if search.query.words else 0) for row in rows]
+
+
+def _shown(acting: Acting, query: Query, page: list[Row]) -> tuple[Hit, ...]:
     """The hits of a page with their marks. Every text shown is one that the hat may read."""
     records = Record.objects.visible_to(acting).in_bulk([record for record, _ in page])
     bodies = contents([record for record in records.values() if is_known(record.kind)])

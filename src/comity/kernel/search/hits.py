@@ -1,12 +1,13 @@
-"""The query that all of search asks: which records have the words, among those that a hat may read.
+"""The queries that all of search asks: which records have the words, among those that a hat may read.
 
-The label rule stands inside it (`Record.objects.visible_to`), for the record and for a translation by which it is
+The label rule stands inside them (`Record.objects.visible_to`), for the record and for a translation by which it is
 found; nothing is taken away after counting.
 """
 
 import datetime
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import F
@@ -14,32 +15,84 @@ from django.db.models import F
 from comity.kernel.acting import Acting
 from comity.kernel.records import Record
 from comity.kernel.search.engines import Sql, engine
-from comity.kernel.search.queries import ALL_TIERS, Query, Tiers
+from comity.kernel.search.queries import TRANSLATED, Condition, Query, Tiers
+
+_EVERYTHING: Sql = "SELECT number, record_id, subject, first, last, year FROM kernel_searchentry", []
 
 
-def hits(acting: Acting, query: Query, tiers: Tiers = ALL_TIERS) -> Sql:
-    """`WITH … hit AS (id, tier)`: the best tier of every record that has the words.
+@dataclass(frozen=True)
+class Choices:
+    """What else a hit must be; nothing given means any. The period is of the days that a record is about."""
 
-    A record's translation finds the record, where the hat may read both; otherwise what it may read of them.
+    kinds: Sequence[str] = ()
+    owners: Sequence[str] = ()
+    states: Sequence[str] = ()
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+
+    @property
+    def by_column(self) -> dict[str, Sequence[str]]:
+        return {"kind": self.kinds, "owner": self.owners, "state": self.states}
+
+    def sql(self, *, period_only: bool = False) -> Sql:
+        """The conditions on a record `r` and an entry `e`, for a WHERE that begins already."""
+        sql, values = "", list[Any]()
+        if self.since:
+            sql, values = " AND (e.last IS NULL OR e.last >= %s)", [self.since.isoformat()]
+        if self.until:
+            sql, values = sql + " AND (e.first IS NULL OR e.first <= %s)", [*values, self.until.isoformat()]
+        for column, chosen in () if period_only else self.by_column.items():
+            if chosen:
+                sql += f" AND r.{column}_ IN ({', '.join(['%s'] * len(chosen))})"
+                values += chosen
+        return sql, values
+
+
+@dataclass(frozen=True)
+class Search:
+    """A query asked by a hat.
+
+    Each method is a SELECT of (id_, kind_, owner_, state_, title_, at_, number, year, tier).
     """
-    if not query.words:
-        return _everything()
-    seen, whom = visible(acting)
-    parts = [engine().matching(query, rank, before) for rank, before in query.tiers(tiers).items()]
-    matched = " UNION ALL ".join(sql for sql, _ in parts)
-    sql = f"""WITH matched AS ({matched}),
-    target AS (
-        SELECT m.record_id AS id, m.tier FROM matched m WHERE m.subject IS NULL
-        UNION ALL
-        SELECT COALESCE((SELECT s.id_ FROM ({seen}) s WHERE s.id_ = m.subject), m.record_id), m.tier
-        FROM matched m JOIN ({seen}) v ON v.id_ = m.record_id WHERE m.subject IS NOT NULL),
-    hit AS (SELECT id, MIN(tier) AS tier FROM target GROUP BY id)"""
-    return sql, [value for _, values in parts for value in values] + whom + whom
 
+    acting: Acting
+    query: Query
+    choices: Choices = field(default_factory=Choices)
+    period_only: bool = False
 
-def _everything() -> Sql:
-    """Without words, every record is a hit; a translation of its own only where it is asked for as a kind."""
-    return "WITH hit AS (SELECT record_id AS id, 0 AS tier FROM kernel_searchentry WHERE subject IS NULL)", []
+    def own(self, rank: int, before: tuple[int, ...]) -> Sql:
+        """The records of one tier by their own words."""
+        return self._records(engine().matching(self.query.condition(rank, before)), rank)
+
+    def all(self, rank: int = 0) -> Sql:
+        """The records of every tier by their own words; every record where there are none."""
+        if not self.query.words:
+            return self._records(_EVERYTHING, 0)
+        return self._records(engine().matching(self.query.condition(rank or self.query.widest)), 0)
+
+    def translated(self, rank: int = 0) -> Sql:
+        """The records that have the words in a translation only: the record, where the hat may read both, otherwise
+        the translation."""
+        condition: Condition = self.query.condition(rank or self.query.widest)
+        matching, values = engine().matching(condition.translating())
+        matched, again = engine().matches(condition, "r.id_")
+        seen, whom = visible(self.acting)
+        chosen, bound = self.choices.sql(period_only=self.period_only)
+        sql = f"""SELECT DISTINCT r.id_, r.kind_, r.owner_, r.state_, r.title_, r.at_, e.number, e.year,
+            {TRANSLATED} AS tier
+        FROM ({matching}) m CROSS JOIN ({seen}) v CROSS JOIN ({seen}) r CROSS JOIN kernel_searchentry e
+        WHERE v.id_ = m.record_id
+          AND r.id_ = COALESCE((SELECT s.id_ FROM ({seen}) s WHERE s.id_ = m.subject), m.record_id)
+          AND e.record_id = r.id_ AND (r.id_ = m.record_id OR NOT {matched}){chosen}"""
+        return sql, [*values, *whom, *whom, *whom, *again, *bound]
+
+    def _records(self, matching: Sql, rank: int) -> Sql:
+        seen, whom = visible(self.acting)
+        chosen, bound = self.choices.sql(period_only=self.period_only)
+        sql = f"""SELECT r.id_, r.kind_, r.owner_, r.state_, r.title_, r.at_, e.number, e.year, {rank} AS tier
+        FROM ({matching[0]}) e CROSS JOIN ({seen}) r
+        WHERE r.id_ = e.record_id AND e.subject IS NULL{chosen}"""
+        return sql, [*matching[1], *whom, *bound]
 
 
 def visible(acting: Acting) -> Sql:
@@ -57,19 +110,17 @@ def visible(acting: Acting) -> Sql:
     return sql, list(values)
 
 
-def within(since: datetime.date | None, until: datetime.date | None) -> Sql:
-    """The condition that a record is about some day of a period; for a WHERE that begins already."""
-    sql, values = "", list[Any]()
-    if since:
-        sql, values = " AND (e.last IS NULL OR e.last >= %s)", [since.isoformat()]
-    if until:
-        sql, values = sql + " AND (e.first IS NULL OR e.first <= %s)", [*values, until.isoformat()]
-    return sql, values
+def limited(sql: Sql, order: str, limit: int, offset: int = 0) -> Sql:
+    """The first rows of a SELECT in an order of its columns."""
+    return f"{sql[0]} ORDER BY {order} LIMIT %s OFFSET %s", [*sql[1], limit, offset]
 
 
-def among(column: str, chosen: Sequence[str]) -> Sql:
-    """The condition that a column has one of some values; none given means any."""
-    return (f" AND {column} IN ({', '.join(['%s'] * len(chosen))})", list(chosen)) if chosen else ("", [])
+def tiers(search: Search, among: Tiers) -> list[Sql]:
+    """The SELECTs of the tiers, the best first; those of translations last."""
+    if not search.query.words:
+        return [search.all()]
+    own = search.query.tiers(among)
+    return [*(search.own(rank, before) for rank, before in own.items()), search.translated(max(own))]
 
 
 def as_uuid(value: Any) -> uuid.UUID:

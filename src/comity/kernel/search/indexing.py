@@ -46,7 +46,7 @@ def differences() -> Iterator[tuple[str, Words]]:
             yield str(wanted.record), Words(vi="chưa được lập chỉ mục", en="is not indexed")
         elif (row.subject, row.first, row.last, row.year, row.folded) != (
             *(wanted.subject, wanted.first, wanted.last, wanted.year, wanted.folded),
-        ) or lexemes.get(wanted.record) != wanted.lexemes:
+        ) or lexemes.get(wanted.record) != set(wanted.lexemes):
             yield str(wanted.record), Words(vi="chỉ mục không khớp", en="is not indexed as it reads")
     for record in rows:
         yield str(record), Words(vi="không còn hồ sơ", en="is indexed and not there")
@@ -61,7 +61,7 @@ def prepare(**_: object) -> None:
 def _entries() -> Iterator[Entry]:
     """The entry of every record as it should be."""
     current = Version.objects.for_machine().filter(number=F("record__number")).select_related("record")
-    for version in current.order_by("record").iterator(chunk_size=BATCH):
+    for version in current.order_by("record__changed_at", "record").iterator(chunk_size=BATCH):
         envelope = parse(version.envelope)
         body = body_of(envelope) if has_typed_body(envelope) else None
         yield entry_of(envelope, body, version.record.created_at)

@@ -4,13 +4,15 @@
     2  every word stands in the record as written      4  in the record, diacritics aside
     5  as 3, the last word only begun                  6  as 4, the last word only begun
 
+    7  its words stand in a translation only
+
 A rank depends on the record and the query alone. Weights by how rare a word is (BM25) would tell an outsider of records
 that it may not know.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from comity.kernel.search.tokens import Token, days, tokens
@@ -20,6 +22,7 @@ MOST_WORDS = 16
 _SHORTEST_BEGUN = 2
 
 TITLE_WRITTEN, TEXT_WRITTEN, TITLE_FOLDED, TEXT_FOLDED = "1", "2", "3", "4"  # which set a lexeme belongs to
+TRANSLATION = "5"  # a lexeme that only translations have
 
 _SPACES = dict(zip(range(1, 7), (TITLE_WRITTEN, TEXT_WRITTEN, *(TITLE_FOLDED, TEXT_FOLDED) * 2), strict=True))
 
@@ -47,18 +50,17 @@ class Query:
     phrases: tuple[tuple[str, ...], ...] = ()
     begun: bool = False
     begun_phrase: bool = False
-    text: str = field(default="", compare=False)
 
     def tiers(self, among: "Tiers") -> "Tiers":
-        """Those of the tiers that this query has.
+        """Those of the tiers that this query has."""
+        if not self.words:
+            return {}
+        return {rank: before for rank, before in among.items() if rank <= 4 or self.begun}
 
-        Where the last phrase may go on, a record may fail its whole form and still have its beginning.
-        """
-        return {
-            rank: () if self.begun_phrase and rank > 4 else before
-            for rank, before in among.items()
-            if rank <= 4 or self.begun
-        }
+    @property
+    def widest(self) -> int:
+        """The tier of which all the others are a part."""
+        return 6 if self.begun else 4
 
     def lexemes(self, rank: int) -> list[Lexeme]:
         """What a record of this tier has, all of it."""
@@ -78,12 +80,40 @@ class Query:
             patterns[-1] = patterns[-1][:-1]
         return patterns
 
+    def condition(self, rank: int, before: tuple[int, ...] = ()) -> "Condition":
+        """What makes a record belong to this tier and to none of those before it."""
+        absent = ""
+        if self.begun_phrase and before and rank > 4:
+            # Who has the last phrase whole is ranked before, and who has only its words whole is not.
+            before = tuple(earlier for earlier in before if earlier > 4)
+            absent = f" {' '.join(self.phrases[-1])} "
+        return Condition(
+            self.lexemes(rank),
+            [self.lexemes(earlier) for earlier in before],
+            self.phrase_patterns(rank),
+            absent,
+        )
+
+
+class Condition(NamedTuple):
+    """All of `lexemes`, all of none of `without`; all of `patterns` in the folded text, and not `absent`."""
+
+    lexemes: list[Lexeme]
+    without: list[list[Lexeme]]
+    patterns: list[str]
+    absent: str = ""
+
+    def translating(self) -> "Condition":
+        """The same, of translations only."""
+        return self._replace(lexemes=[Lexeme(TRANSLATION), *self.lexemes])
+
 
 Tiers = Mapping[int, tuple[int, ...]]
 
 # By tier, those whose lexemes it leaves out because who has them is ranked before it. (1 is a part of 2, 2 and 3 of 4.)
 ALL_TIERS: Tiers = {1: (), 2: (1,), 3: (2,), 4: (2, 3), 5: (4,), 6: (4, 5)}
 TITLE_TIERS: Tiers = {1: (), 3: (1,), 5: (3,)}
+TRANSLATED = 7
 
 _QUOTED = re.compile(r'["“”„]([^"“”„]*)(["“”„]|$)')
 
@@ -98,7 +128,7 @@ def parse(typed: str) -> Query:
         query.run(list(tokens(quoted[1])), closed=bool(quoted[2]))
         position = quoted.end()
     query.plain(text[position:])
-    return query.done(text)
+    return query.done()
 
 
 class _Reading:
@@ -142,10 +172,8 @@ class _Reading:
         self.words.append(word)
         self.begun = self.begun_phrase = False
 
-    def done(self, text: str) -> Query:
-        return Query(
-            tuple(self.words[-MOST_WORDS:]), tuple(self.phrases), self.begun, self.begun_phrase, text.strip()
-        )
+    def done(self) -> Query:
+        return Query(tuple(self.words[-MOST_WORDS:]), tuple(self.phrases), self.begun, self.begun_phrase)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from django.core.exceptions import EmptyResultSet
 from comity.kernel.acting import Acting
 from comity.kernel.folding import fold
 from comity.kernel.search.engines import rows_of
-from comity.kernel.search.hits import as_uuid, hits, visible
+from comity.kernel.search.hits import Search, as_uuid, limited, tiers
 from comity.kernel.search.marking import Marker, Segment
 from comity.kernel.search.queries import TITLE_TIERS, parse
 
@@ -27,18 +27,17 @@ def suggest(acting: Acting, prefix: str, *, limit: int = 8) -> list[Suggestion]:
     query = parse(prefix)
     if not query.words:
         return []
+    search = Search(acting, query)
+    shown: dict[str, Suggestion] = {}
     try:
-        found, values = hits(acting, query, TITLE_TIERS)
-        seen, whom = visible(acting)
+        for tier in tiers(search, TITLE_TIERS):
+            # Some titles are told more than once.
+            for row in rows_of(*limited(tier, "e.number DESC", limit * 4)):
+                title = row[4]
+                marked = Marker(query, row[-1]).whole(title)
+                shown.setdefault(fold(title), Suggestion(as_uuid(row[0]), row[1], marked))
+            if len(shown) >= limit:
+                break
     except EmptyResultSet:  # this hat reads nothing at all
         return []
-    rows = rows_of(
-        f"{found} SELECT r.id_, r.kind_, r.title_, hit.tier FROM hit JOIN ({seen}) r ON r.id_ = hit.id"
-        " ORDER BY hit.tier, r.at_ DESC, r.id_ LIMIT %s",
-        [*values, *whom, limit * 4],  # some titles are told more than once
-    )
-    shown: dict[str, Suggestion] = {}
-    for record, kind, title, tier in rows:
-        marked = Marker(query, tier).whole(title)
-        shown.setdefault(fold(title), Suggestion(as_uuid(record), kind, marked))
     return list(shown.values())[:limit]
