@@ -110,3 +110,9 @@ def test_comparison_is_symmetric_and_bounded(a: Facts, b: Facts) -> None:
     assert 0 <= one.probability <= 1
     if a.partners and b.partners and not a.partners & b.partners:
         assert one.outcome == "different"
+
+
+def test_a_place_is_one_however_its_syllables_are_written() -> None:
+    verdict = compare(Facts(form="visit", place="Hanoi"), Facts(form="visit", place="Hà Nội"))
+    assert not any("place" in veto.en for veto in verdict.vetoes)
+    assert any("place" in reason.en for reason in verdict.reasons)

@@ -74,7 +74,8 @@ def test_what_is_not_certain_waits_for_a_person() -> None:
     assert count(office()) == Count(accounts=2, counted=2, to_confirm=1)
     (question,) = waiting(office())
     body = content(question.record, GroupingBody)
-    assert body.reasons_vi and len(body.reasons_vi) == len(body.reasons_en)
+    assert len(body.reasons_vi) == len(body.reasons_en)
+    assert "cùng đối tác: Lào" in body.reasons_vi and "same partner: Laos" in body.reasons_en
     do_decide(question.pk, True, acting=office())
     assert count(office()) == Count(accounts=2, counted=1, to_confirm=0)
     decided = Grouping.objects.visible_to(office()).get(pk=question.pk)

@@ -12,6 +12,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+
 from comity.kernel.acting import Acting
 from comity.kernel.reading import contents
 from comity.kernel.records import Record
@@ -73,7 +75,7 @@ def pictures(
         rows = rows.filter(last__gte=since)
     if until is not None:
         rows = rows.filter(first__lte=until)
-    engagements = list(rows.select_related("record").order_by("first", "pk"))
+    engagements = list(rows.select_related("record").order_by(F("first").asc(nulls_first=True), "pk"))
     accounts = _accounts_by_engagement([row.pk for row in engagements], acting)
     bodies = contents([row.record for row in engagements])
     found = [

@@ -5,11 +5,14 @@ from collections.abc import Iterable
 
 from comity.directory.names import profile
 from comity.kernel.folding import fold
+from comity.kernel.words import Words
+from comity.profiles.profile import Kind
 from comity.programme.kinds import AccountBody
 from comity.programme.likeness import Facts
 
 SHORTEST = 4  # letters; shorter words say little of what a text is about
 _WORD = re.compile(r"[^\W\d_]+")
+_CODE = re.compile(r"(?<![\w-])[a-z][a-z0-9-]*(?![\w-])")
 
 
 def facts_of(account: AccountBody) -> Facts:
@@ -27,6 +30,26 @@ def facts_of(account: AccountBody) -> Facts:
         words=_words(told),
         language=account.language,
     )
+
+
+def spoken(said: Iterable[Words]) -> list[Words]:
+    """What the comparison says, with names where it has codes ("cùng đối tác: la" is "cùng đối tác: Lào")."""
+    return [Words(vi=_named(words.vi, "vi"), en=_named(words.en, "en")) for words in said]
+
+
+def _named(said: str, language: str) -> str:
+    # Codes stand after the colon only; before it, "in" is a word and not India.
+    head, colon, tail = said.partition(": ")
+    return head + colon + _CODE.sub(lambda match: _name(match.group(), language), tail)
+
+
+def _name(code: str, language: str) -> str:
+    tables: tuple[Kind, ...] = ("form", "partner", "forum", "agency")
+    for table in tables:
+        for entry in profile().entries(table):
+            if entry.code == code:
+                return entry.words.say(language)
+    return code
 
 
 def _with_superiors(codes: Iterable[str]) -> frozenset[str]:

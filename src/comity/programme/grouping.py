@@ -21,7 +21,7 @@ from comity.kernel.records import Record
 from comity.kernel.words import Words
 from comity.kernel.writing import create, move, own
 from comity.programme.counting import STANDING
-from comity.programme.facts import facts_of
+from comity.programme.facts import facts_of, spoken
 from comity.programme.kinds import AccountBody, EngagementBody, EngagementFacts, GroupingBody
 from comity.programme.likeness import Verdict, compare
 from comity.programme.models import Account, Engagement, Grouping
@@ -164,6 +164,8 @@ def _open(account: Record, acting: Acting) -> Record:
 def _join(account: Record, engagement: Record, verdict: Verdict | None, state: str, acting: Acting) -> Record:
     if state == "certain" and account.marking < engagement.marking:
         engagement = _lowered(account, engagement, acting)
+    reasons = spoken(verdict.reasons) if verdict else []
+    vetoes = spoken(verdict.vetoes) if verdict else []
     body = GroupingBody(
         account=str(account.pk),
         engagement=str(engagement.pk),
@@ -171,10 +173,10 @@ def _join(account: Record, engagement: Record, verdict: Verdict | None, state: s
         language=account.language,
         probability=round(verdict.probability, 4) if verdict else 1.0,
         decided_by=acting.office,
-        reasons_vi=tuple(words.vi for words in verdict.reasons) if verdict else (),
-        reasons_en=tuple(words.en for words in verdict.reasons) if verdict else (),
-        vetoes_vi=tuple(words.vi for words in verdict.vetoes) if verdict else (),
-        vetoes_en=tuple(words.en for words in verdict.vetoes) if verdict else (),
+        reasons_vi=tuple(words.vi for words in reasons),
+        reasons_en=tuple(words.en for words in reasons),
+        vetoes_vi=tuple(words.vi for words in vetoes),
+        vetoes_en=tuple(words.en for words in vetoes),
     )
     return create("grouping", body, acting=acting, label=Label(account.marking), state=state)
 

@@ -40,7 +40,7 @@ class Task(Typed):
     order = models.PositiveIntegerField(default=0)
 
     class Meta:
-        ordering = ["order", "due"]
+        ordering = ["order", models.F("due").asc(nulls_first=True)]
 
     def project(self, body: Any) -> None:
         self.due = span(body.deadline).last

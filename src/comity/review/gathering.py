@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import F
+
 from comity.kernel.acting import Acting
 from comity.kernel.dates import Span, span
 from comity.kernel.reading import content, contents
@@ -119,7 +121,11 @@ def may_meet(days: Span, first: date | None, last: date | None) -> bool:
 
 
 def _plans(round_: Round, acting: Acting) -> list[PlanLine]:
-    rows = Plan.objects.visible_to(acting).select_related("record").order_by("first", "record__created_at")
+    rows = (
+        Plan.objects.visible_to(acting)
+        .select_related("record")
+        .order_by(F("first").asc(nulls_first=True), "record__created_at")
+    )
     plans = [row for row in rows if may_meet(Span(row.first, row.last), round_.first, round_.last)]
     directions = Direction.objects.visible_to(acting).filter(plan__in=[row.pk for row in plans])
     plan_of = dict(directions.values_list("pk", "plan"))

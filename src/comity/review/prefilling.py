@@ -3,6 +3,8 @@
 import uuid
 from typing import Any
 
+from django.db.models import F
+
 from comity.directory import names
 from comity.kernel.acting import Acting
 from comity.kernel.dates import Span
@@ -43,7 +45,7 @@ def own_accounts(round_: Record, acting: Acting) -> list[uuid.UUID]:
     rows: Any = Account.objects.visible_to(acting).filter(record__owner=acting.agency)
     return [
         row.pk
-        for row in rows.order_by("first", "record__created_at")
+        for row in rows.order_by(F("first").asc(nulls_first=True), "record__created_at")
         if may_meet(Span(row.first, row.last), period.first, period.last)
     ]
 

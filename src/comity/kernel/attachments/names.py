@@ -45,7 +45,7 @@ def disposition(name: str) -> str:
     name = clean(name)
     decomposed = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    fallback = "".join(c if c.isascii() and c not in '"\\%' else "_" for c in bare)
+    fallback = "".join(c if c.isascii() and c not in '"\\%' else "_" for c in bare) or "_"
     header = f'attachment; filename="{fallback}"'
     return header if fallback == name else f"{header}; filename*=UTF-8''{quote(name, safe='')}"
 

@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Protocol
 
-from django.db import connection
+from django.db import connection, transaction
 
 from comity.kernel.search.entries import Entry
 from comity.kernel.search.queries import Condition, Lexeme
@@ -30,6 +31,9 @@ class Engine(Protocol):
 
     def matches(self, condition: Condition, record: str) -> Sql:
         """The condition that the entry of a record, named by an SQL expression, meets the condition."""
+
+    def reading(self) -> AbstractContextManager[None]:
+        """What a search stands in."""
 
     def stored(self) -> Iterator[tuple[uuid.UUID, set[str]]]:
         """The lexemes of every entry, in no order."""
@@ -91,7 +95,8 @@ class _SQLite:
         )
 
     def _where(self, condition: Condition) -> Sql:
-        text = self._all(condition.lexemes)
+        anybody = " OR ".join(f'"{reader}"' for reader in condition.readers)
+        text = " AND ".join(filter(None, (anybody and f"({anybody})", self._all(condition.lexemes))))
         for without in condition.without:
             text = f"({text}) NOT ({self._all(without)})"
         sql, values = _phrases("instr", condition)
@@ -99,6 +104,9 @@ class _SQLite:
             f"kernel_search_lexemes MATCH %s AND e.number = kernel_search_lexemes.rowid{sql}",
             [text, *values],
         )
+
+    def reading(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def stored(self) -> Iterator[tuple[uuid.UUID, set[str]]]:
         run("CREATE VIRTUAL TABLE temp.search_terms USING fts5vocab(main, kernel_search_lexemes, instance)")
@@ -157,11 +165,19 @@ class _PostgreSQL:
         return f"EXISTS (SELECT 1 FROM kernel_searchentry e WHERE e.record_id = {record} AND {where})", values
 
     def _where(self, condition: Condition) -> Sql:
-        text = self._all(condition.lexemes)
+        anybody = " | ".join(f"'{reader}'" for reader in condition.readers)
+        text = " & ".join(filter(None, (anybody and f"({anybody})", self._all(condition.lexemes))))
         for without in condition.without:
             text += f" & !({self._all(without)})"
         sql, values = _phrases("strpos", condition)
         return f"e.lexemes @@ %s::tsquery{sql}", [text, *values]
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        # The planner does not know what it costs to unpack the lexemes of a whole table: it is kept to the indexes.
+        with transaction.atomic():
+            run("SET LOCAL enable_seqscan = off")
+            yield
 
     def stored(self) -> Iterator[tuple[uuid.UUID, set[str]]]:
         for record, lexemes in rows_of(

@@ -11,9 +11,17 @@ from django.utils import timezone
 from comity.kernel.dates import span
 from comity.kernel.envelopes import Envelope
 from comity.kernel.kinds import Body
+from comity.kernel.projection import readers_of
 from comity.kernel.records import Record
 from comity.kernel.scoped import ScopedManager
-from comity.kernel.search.queries import TEXT_FOLDED, TEXT_WRITTEN, TITLE_FOLDED, TITLE_WRITTEN, TRANSLATION
+from comity.kernel.search.queries import (
+    TEXT_FOLDED,
+    TEXT_WRITTEN,
+    TITLE_FOLDED,
+    TITLE_WRITTEN,
+    TRANSLATION,
+    reader_lexeme,
+)
 from comity.kernel.search.tokens import Day, Token, days, tokens
 
 # PostgreSQL takes 1 MiB of lexemes a row. The words beyond, of a text of some hundred pages, are not found.
@@ -77,7 +85,9 @@ def entry_of(envelope: Envelope, body: Body | None, created: datetime.datetime) 
         last=last,
         year=(first or last or created).year,
         folded="".join(f" {' '.join(token.folded for token in part.tokens)} |" for part in cut),
-        lexemes=_lexemes(cut[: len(titles)], cut) | ({TRANSLATION} if subject else set()),
+        lexemes=_lexemes(cut[: len(titles)], cut)
+        | {reader_lexeme(member) for member in readers_of(envelope)}
+        | ({TRANSLATION} if subject else set()),
     )
 
 

@@ -14,7 +14,7 @@ from comity.kernel.databases import VIETNAMESE
 from comity.kernel.kinds import Body, is_known
 from comity.kernel.reading import contents
 from comity.kernel.records import Record
-from comity.kernel.search.engines import rows_of
+from comity.kernel.search.engines import engine, rows_of
 from comity.kernel.search.entries import SearchEntry
 from comity.kernel.search.hits import Choices, Search, as_uuid, limited, tiers
 from comity.kernel.search.marking import Marker, Segment
@@ -90,16 +90,15 @@ def find(
         return Results()
     choices = Choices(list(kinds), list(owners), list(states), since, until)
     search = Search(acting, asked, choices)
+    first, most = max(0, offset), min(limit, MOST_ON_A_PAGE)
+    page: list[Row] = []
     try:
-        total, facets, more = _count(search)
+        with engine().reading():
+            total, facets, more = _count(search)
+            if most > 0 and (more or total > first):
+                page = _page(search, order, first, most)
     except EmptyResultSet:  # this hat reads nothing at all
         return Results()
-    page: list[Row] = []
-    if limit > 0 and (more or total > offset):
-        first, most = max(0, offset), min(limit, MOST_ON_A_PAGE)
-        page = (
-            _by_rank(search, first, most) if order == "rank" else _sorted(search, _ORDERS[order], first, most)
-        )
     return Results(_shown(acting, asked, page), total, facets, more)
 
 
@@ -141,6 +140,12 @@ def _cells(search: Search) -> tuple[list[tuple[Any, ...]], bool]:
         [value for _, values in parts for value in values],
     )
     return rows, sum(row[-1] for row in rows) > MOST_COUNTED
+
+
+def _page(search: Search, order: Order, offset: int, limit: int) -> list[Row]:
+    if order == "rank":
+        return _by_rank(search, offset, limit)
+    return _sorted(search, _ORDERS[order], offset, limit)
 
 
 def _by_rank(search: Search, offset: int, limit: int) -> list[Row]:

@@ -1,7 +1,7 @@
 """The queries that all of search asks: which records have the words, among those that a hat may read.
 
 The label rule stands inside them (`Record.objects.visible_to`), for the record and for a translation by which it is
-found; nothing is taken away after counting.
+found; nothing is taken away after counting. The index itself is asked only for records to which the hat is admitted.
 """
 
 import datetime
@@ -17,7 +17,7 @@ from comity.kernel.records import Record
 from comity.kernel.search.engines import Sql, engine
 from comity.kernel.search.queries import TRANSLATED, Condition, Query, Tiers
 
-_EVERYTHING: Sql = "SELECT number, record_id, subject, first, last, year FROM kernel_searchentry", []
+_ANYTHING = Condition([], [], [])
 
 
 @dataclass(frozen=True)
@@ -62,19 +62,20 @@ class Search:
 
     def own(self, rank: int, before: tuple[int, ...]) -> Sql:
         """The records of one tier by their own words."""
-        return self._records(engine().matching(self.query.condition(rank, before)), rank)
+        return self._records(self.query.condition(rank, before), rank)
 
     def all(self, rank: int = 0) -> Sql:
         """The records of every tier by their own words; every record where there are none."""
         if not self.query.words:
-            return self._records(_EVERYTHING, 0)
-        return self._records(engine().matching(self.query.condition(rank or self.query.widest)), 0)
+            return self._records(_ANYTHING, 0)
+        return self._records(self.query.condition(rank or self.query.widest), 0)
 
     def translated(self, rank: int = 0) -> Sql:
         """The records that have the words in a translation only: the record, where the hat may read both, otherwise
         the translation."""
         condition: Condition = self.query.condition(rank or self.query.widest)
-        matching, values = engine().matching(condition.translating())
+        admitted = self.acting.admitted_as
+        matching, values = engine().matching(condition.translating().for_readers(admitted))
         matched, again = engine().matches(condition, "r.id_")
         seen, whom = visible(self.acting)
         chosen, bound = self.choices.sql(period_only=self.period_only)
@@ -86,7 +87,8 @@ class Search:
           AND e.record_id = r.id_ AND (r.id_ = m.record_id OR NOT {matched}){chosen}"""
         return sql, [*values, *whom, *whom, *whom, *again, *bound]
 
-    def _records(self, matching: Sql, rank: int) -> Sql:
+    def _records(self, condition: Condition, rank: int) -> Sql:
+        matching = engine().matching(condition.for_readers(self.acting.admitted_as))
         seen, whom = visible(self.acting)
         chosen, bound = self.choices.sql(period_only=self.period_only)
         sql = f"""SELECT r.id_, r.kind_, r.owner_, r.state_, r.title_, r.at_, e.number, e.year, {rank} AS tier

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from comity.kernel.search.queries import Query
-from comity.kernel.search.tokens import Token, days, tokens
+from comity.kernel.search.tokens import DAY, Token, days, tokens
 
 WINDOW = 26  # words of a snippet
 LEAD = 6  # words before the first that is marked
@@ -26,6 +26,7 @@ class Marker:
         self._written = rank in (1, 2)
         self._words = {word.written if self._written else word.folded for word in query.words}
         self._open = tuple(word.folded for word in query.words if word.open)
+        self._dates = any(word.written.startswith(DAY) for word in query.words)
         self._begun = query.words[-1].folded if query.begun and rank > 4 else ""
 
     def marks(self, text: str) -> list[tuple[int, int, str]]:
@@ -40,7 +41,7 @@ class Marker:
                 found.append((token.start, token.end, word))
             elif self._begun and token.folded.startswith(self._begun):
                 found.append((token.start, token.end, self._begun))
-        for day in days(text):
+        for day in days(text) if self._dates else ():
             if day.word in self._words or (self._open and day.word.startswith(self._open)):
                 found.append((day.start, day.end, day.word))
         return sorted(found)

@@ -11,7 +11,7 @@ that it may not know.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ _SHORTEST_BEGUN = 2
 
 TITLE_WRITTEN, TEXT_WRITTEN, TITLE_FOLDED, TEXT_FOLDED = "1", "2", "3", "4"  # which set a lexeme belongs to
 TRANSLATION = "5"  # a lexeme that only translations have
+READER = "6"  # begins the lexeme of who is admitted
 
 _SPACES = dict(zip(range(1, 7), (TITLE_WRITTEN, TEXT_WRITTEN, *(TITLE_FOLDED, TEXT_FOLDED) * 2), strict=True))
 
@@ -96,16 +97,29 @@ class Query:
 
 
 class Condition(NamedTuple):
-    """All of `lexemes`, all of none of `without`; all of `patterns` in the folded text, and not `absent`."""
+    """All of `lexemes`, all of none of `without`; all of `patterns` in the folded text, and not `absent`.
+
+    One of `readers`: who may be admitted. It only spares the label rule the rows that it would turn down anyway.
+    """
 
     lexemes: list[Lexeme]
     without: list[list[Lexeme]]
     patterns: list[str]
     absent: str = ""
+    readers: tuple[str, ...] = ()
+
+    def for_readers(self, admitted: Iterable[str]) -> "Condition":
+        """The same, of records to which one of these is admitted."""
+        return self._replace(readers=tuple(sorted(reader_lexeme(member) for member in admitted)))
 
     def translating(self) -> "Condition":
         """The same, of translations only."""
         return self._replace(lexemes=[Lexeme(TRANSLATION), *self.lexemes])
+
+
+def reader_lexeme(member: str) -> str:
+    """The lexeme of a member of an audience, in letters and digits."""
+    return READER + member.encode().hex()
 
 
 Tiers = Mapping[int, tuple[int, ...]]

@@ -14,7 +14,7 @@ from comity.kernel.folding import fold
 LONGEST = 40  # characters of a word that count; what is longer is no word of a language
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _PLUS = "\u207a"  # "+" as a character that no database takes for a separator
-_DAY = "\u00b7"  # begins the word that stands for a date, which no word of a text does
+DAY = "\u00b7"  # begins the word that stands for a date, which no word of a text does
 
 _marks = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code))[0] == "M")
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_marks}])*\+*")
@@ -107,4 +107,4 @@ def _word(year: str, month: str, day: str | None) -> str:
     number = int(month) if month.isdigit() else [m.casefold() for m in _MONTHS].index(month.casefold()) + 1
     if not 1 <= number <= 12 or not 1 <= int(day or 1) <= 31:
         return ""
-    return f"{_DAY}{int(year):04}{number:02}" + (f"{int(day):02}" if day else "")
+    return f"{DAY}{int(year):04}{number:02}" + (f"{int(day):02}" if day else "")

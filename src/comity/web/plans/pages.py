@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -77,7 +78,11 @@ class PlanCard:
 
 def plan_cards(acting: Acting, language: str, today: date) -> list[PlanCard]:
     """Every plan this hat may see, the latest period first."""
-    rows = Plan.objects.visible_to(acting).select_related("record").order_by("-last", "-record__created_at")
+    rows = (
+        Plan.objects.visible_to(acting)
+        .select_related("record")
+        .order_by(F("last").desc(nulls_last=True), "-record__created_at")
+    )
     plans = [row.record for row in rows]
     sayings = Sayings(plans, acting)
     return [_card(plan, sayings, branches(plan, acting, today), language) for plan in plans]

@@ -1,16 +1,16 @@
 """The day's page, and search."""
 
-from django.core.paginator import Paginator
-from django.db.models import Count
+from typing import Any
+
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
 from comity.kernel.access import ROLES_FOR, Verb
 from comity.kernel.acting import Acting
-from comity.kernel.folding import fold
 from comity.kernel.kinds import is_known, kind_named
-from comity.kernel.records import Record
+from comity.kernel.search import Hit, Results, find
 from comity.web.acting import signed_in
 from comity.web.markings import page_marking
 from comity.web.today.day import day
@@ -32,15 +32,9 @@ def today(request: HttpRequest, acting: Acting) -> HttpResponse:
 
 @signed_in
 def search(request: HttpRequest, acting: Acting) -> HttpResponse:
-    """Records whose title or text has the words, with or without accents; `kind` keeps one kind."""
+    """Records that have the words, with or without accents, the best first; `kind` keeps one kind."""
     query, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
-    found = Record.objects.visible_to(acting)
-    # Every word counts, wherever it stands: people remember words, not their order.
-    for word in fold(query).split():
-        found = found.filter(folded__contains=word)
-    if not query:
-        found = found.none()
-    counts = found.order_by().values_list("kind").annotate(count=Count("pk")).order_by("-count")
+    results, page = _found(acting, query, kind, request.GET.get("page", ""))
     language = get_language() or "vi"
     kinds = [
         {
@@ -48,11 +42,8 @@ def search(request: HttpRequest, acting: Acting) -> HttpResponse:
             "label": kind_named(code).words.say(language) if is_known(code) else code,
             "count": number,
         }
-        for code, number in counts
+        for code, number in results.facets.kind.items()
     ]
-    if kind:
-        found = found.filter(kind=kind)
-    page = Paginator(found.order_by("-changed_at"), PER_PAGE).get_page(request.GET.get("page"))
     kept = request.GET.copy()
     kept.pop("page", None)
     context = {
@@ -60,7 +51,23 @@ def search(request: HttpRequest, acting: Acting) -> HttpResponse:
         "kind": kind,
         "kinds": kinds,
         "page": page,
+        "more": results.more,
         "page_query": f"{kept.urlencode()}&" if kept else "",
-        "page_marking": page_marking(page.object_list),
+        "page_marking": page_marking([hit.record for hit in results.hits]),
     }
     return render(request, "today/search.html", context)
+
+
+def _found(acting: Acting, query: str, kind: str, asked: str) -> tuple[Results, Page[Hit]]:
+    """One page of what was found. A page that is not there is the nearest that is."""
+    if not query:
+        return Results(), Paginator[Hit]([], PER_PAGE).page(1)
+    number = int(asked) if asked.isdecimal() and len(asked) < 6 else 1
+    kinds = [kind] if kind else []
+    results = find(acting, query, kinds=kinds, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
+    pages: Paginator[Any] = Paginator(range(results.total), PER_PAGE)
+    nearest = pages.get_page(number).number
+    if nearest != number:
+        start = (nearest - 1) * PER_PAGE
+        results = find(acting, query, kinds=kinds, offset=start, limit=PER_PAGE)
+    return results, Page(list(results.hits), nearest, pages)
