@@ -220,7 +220,9 @@ TAMPERINGS: dict[str, tuple[Callable[[Record], None], str, str]] = {
         "belongs to no entries",
     ),
     "a checkpoint forged": (
-        lambda _: sql("UPDATE kernel_signedcheckpoint SET note = replace(note, 'A', 'B') WHERE size = 6"),
+        lambda _: sql(
+            "UPDATE kernel_signedcheckpoint SET note = replace(note, 'test-node', 'best-node') WHERE size = 6"
+        ),
         "checkpoint 6",
         "",
     ),
