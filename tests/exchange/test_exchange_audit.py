@@ -41,8 +41,10 @@ def remote() -> Remote:
 def _acknowledge(remote: Remote, peer: Peer, upto: int) -> None:
     from comity.exchange.courier import _sealed
 
+    made = _sealed(peer, outbound_state(peer))
+    assert made is not None
     opened = open_parcel(
-        _sealed(peer, range(1, upto + 1)),
+        made[0],
         keys=remote.keys.decryption,
         key_of=lambda _: KnownKey(node.here().name, own_keys().public.signing),
         network=node.here().network,

@@ -28,7 +28,20 @@ from comity.exchange.protocol import (
     sign_receipt,
     verify_entry,
 )
-from comity.exchange.protocol.wire import Head
+from comity.exchange.protocol.messages import (
+    Agreement,
+    Message,
+    Probe,
+    Recall,
+    Resumption,
+    Standing,
+    read_agreement,
+    read_message,
+    sign_message,
+)
+from comity.exchange.protocol.receiver import Proposal, Reminder, Wish
+from comity.exchange.protocol.sender import Footing
+from comity.exchange.protocol.wire import Head, next_hash
 from tests.protocol.vectors import FILE, open_jwe, unb64, vectors
 
 PUBLISHED: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
@@ -62,7 +75,7 @@ def test_the_document_lists_every_refusal_suite_and_relation() -> None:
     rows = [line for line in text.splitlines() if line.startswith("| ")]
     for code in (*REASONS, *SUITES):
         assert any(f"`{code}`" in row for row in rows), code
-    for relation in (*Relation, *Answer):
+    for relation in (*Relation, *Answer, *Footing, *Wish, *Proposal, *Reminder):
         assert any(row.startswith(f"| {relation.name.lower()} |") for row in rows), relation
 
 
@@ -103,6 +116,35 @@ def test_receipts(published: dict[str, str]) -> None:
     receipt = read_receipt(published["signed"], key_of=key_of, network=NETWORK, here=CHANNEL.sender)
     assert receipt == Receipt.from_bytes(published["receipt"].encode())
     assert sign_receipt(receipt, RECEIVER.signing) == published["signed"]
+
+
+FORMS: dict[str, type[Message]] = {
+    "probe": Probe,
+    "standing": Standing,
+    "recall": Recall,
+    "resumption": Resumption,
+    "agreement": Agreement,
+}
+
+
+@pytest.mark.parametrize("published", PUBLISHED["epoch_2"]["messages"], ids=lambda item: item["kind"])
+def test_messages(published: dict[str, str]) -> None:
+    said = read_message(
+        published["signed"], FORMS[published["kind"]], key_of=key_of, network=NETWORK, here=CHANNEL.sender
+    )
+    assert said.to_bytes() == published["message"].encode()
+    by = RECEIVER if published["kind"] in ("standing", "agreement") else SENDER
+    assert sign_message(said, by.signing) == published["signed"]
+
+
+def test_a_later_epoch_goes_on_from_its_agreement() -> None:
+    published = PUBLISHED["epoch_2"]
+    token = published["messages"][-1]["signed"]
+    agreed = read_agreement(token, key_of=key_of, network=NETWORK, here=CHANNEL.sender)
+    chain = [agreed.resumption.opens.opening]
+    for entry in ENTRIES[published["base"] :]:
+        chain.append(next_hash(chain[-1], entry))
+    assert [digest.hex() for digest in chain] == published["channel_hashes"]
 
 
 def test_the_entry_proof() -> None:

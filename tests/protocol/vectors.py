@@ -128,6 +128,7 @@ def head(first: int, last: int, hashes: list[bytes], **change: Any) -> bytes:
         "network": NETWORK,
         "sender": SENDER,
         "receiver": RECEIVER,
+        "epoch": 1,
         "first": first,
         "last": last,
         "previous": hashes[first - 1].hex(),
@@ -144,6 +145,7 @@ def receipt(upto: int, hashes: list[bytes], outcome: str = "arrived", reason: st
             "network": NETWORK,
             "sender": SENDER,
             "receiver": RECEIVER,
+            "epoch": 1,
             "upto": upto,
             "hash": hashes[upto].hex(),
             "at": AT,
@@ -198,6 +200,33 @@ def refused(hashes: list[bytes], sender: Any, receiver: Any) -> list[dict[str, s
     return [{"case": case, "code": code, "sealed": sealed} for case, (code, sealed) in cases.items()]
 
 
+def message(kind: str, key: dict[str, str], **fields: Any) -> dict[str, str]:
+    common = {"v": 1, "network": NETWORK, "sender": SENDER, "receiver": RECEIVER, "at": AT}
+    plain = canonical(common | fields)
+    return {"kind": kind, "message": plain.decode(), "signed": jws(plain, kind, key)}
+
+
+def epoch_2(hashes: list[bytes], sender: Any, receiver: Any) -> dict[str, Any]:
+    """The channel begun anew after entry 3: its hashes, and all that is said on the way there."""
+    said = ["comity epoch v1", NETWORK, SENDER, RECEIVER, 2, 3, hashes[3].hex()]
+    chain = [sha256(canonical(said)).digest()]
+    for payload in PAYLOADS[3:]:
+        chain.append(sha256(chain[-1] + sha256(payload).digest()).digest())
+    theirs, ours = sender["keys"][0], receiver["keys"][0]
+    resumption = message("resumption", theirs, epoch=2, base=3, closing=hashes[3].hex())
+    accepts = {"versions": [1], "suites": ["ed25519-x25519-a256gcm"], "sealed": 16777216}
+    accepts |= {"entries": 4096, "payload": 4194304, "window": 4096}
+    stands = {"nonce": "n-1", "epoch": 1, "upto": 3, "hash": hashes[3].hex()}
+    messages = [
+        message("probe", theirs, nonce="n-1"),
+        message("standing", ours, **stands, **accepts),
+        message("recall", theirs, epoch=1, first=2),
+        resumption,
+        message("agreement", ours, resumption=resumption["signed"]),
+    ]
+    return {"base": 3, "channel_hashes": [digest.hex() for digest in chain], "messages": messages}
+
+
 def vectors() -> dict[str, Any]:
     """Everything in docs/protocol-vectors.json."""
     sender, receiver = node(1), node(2)
@@ -230,6 +259,7 @@ def vectors() -> dict[str, Any]:
             {"receipt": plain.decode(), "signed": jws(plain, "receipt", receiver["keys"][0])}
             for plain in receipts
         ],
+        "epoch_2": epoch_2(hashes, sender, receiver),
         "refused": refused(hashes, sender, receiver),
     }
 

@@ -54,6 +54,7 @@ def status(
                 "acknowledged": line.acknowledged,
                 "received": line.received,
                 "trouble": line.peer.trouble,
+                "suspended": line.peer.suspended,
             }
             for line in lines
         ]
@@ -62,7 +63,11 @@ def status(
     table = Table("peer", "queued", "acknowledged", "received", "trouble")
     for line in lines:
         table.add_row(
-            line.peer.name, str(line.queued), str(line.acknowledged), str(line.received), line.peer.trouble
+            line.peer.name,
+            str(line.queued),
+            str(line.acknowledged),
+            str(line.received),
+            f"suspended: {line.peer.suspended}" if line.peer.suspended else line.peer.trouble,
         )
     Console().print(table)
 
@@ -76,10 +81,80 @@ def send(home: Home = None) -> None:
     from comity.exchange.keys import sign_what_grew
     from comity.exchange.models import Peer
     from comity.exchange.offering import offer_checkpoint
+    from comity.exchange.probing import Probes
 
-    carrier = HttpCarrier()
+    carrier, probes = HttpCarrier(), Probes()
     for peer in Peer.objects.order_by("name"):
+        probes.ready(peer, carrier)
+        peer.refresh_from_db()
+        if peer.suspended:
+            print(f"{peer.name}: suspended ({peer.suspended}); see comity exchange recover")
+            continue
         print(f"{peer.name}: {deliver(peer, carrier)} acknowledged; {peer.trouble or 'no trouble'}")
     sign_what_grew()
     for peer in Peer.objects.order_by("name"):
         print(f"{peer.name}: {offer_checkpoint(peer, carrier) or 'checkpoint cosigned'}")
+
+
+Named = Annotated[str, typer.Argument(help="The peer's name, as status shows it.")]
+
+
+@app.command()
+def recover(peer: Named, home: Home = None) -> None:
+    """Say that THIS node was restored from a backup: take back from a peer what was sent to it, and begin anew.
+
+    Run it for every peer after restoring any backup. The peer's people have to run “accept”; until then the courier
+    asks again.
+    """
+    enter(home)
+    from comity.exchange.carriers import HttpCarrier, Unreachable
+    from comity.exchange.peers import peer_named
+    from comity.exchange.probing import do_recover
+    from comity.exchange.probing import recover as go_on
+
+    known = peer_named(peer)
+    do_recover(known)
+    try:
+        progress = go_on(known, HttpCarrier()).name.lower()
+    except Unreachable as error:
+        progress = f"later ({error})"
+    print(f"{known.name}: {progress}")
+
+
+@app.command()
+def accept(peer: Named, home: Home = None) -> None:
+    """Agree that a peer, restored from a backup as its people say by voice, begins its channel and journal anew."""
+    enter(home)
+    from comity.exchange.inbox import do_accept_restored
+    from comity.exchange.peers import peer_named
+
+    do_accept_restored(peer_named(peer))
+
+
+@app.command()
+def simulate(
+    seeds: Annotated[int, typer.Option(min=1, help="How many worlds.")] = 100,
+    first: Annotated[int, typer.Option(min=0, help="The first seed.")] = 0,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes to share the work.")] = 1,
+    json_: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    log: Annotated[bool, typer.Option("--log", help="Print every event of the first seed's world.")] = False,
+) -> None:
+    """Play worlds in which networks, disks and machines fail; exit status 1 when an invariant did not hold.
+
+    Needs no node. docs/simulation.md says what is played and what must hold.
+    """
+    from comity.exchange.simulation import run, shape, violations
+
+    if log:
+        run(first, log=print)
+    found = [shape(each) for of_seed in violations(first, seeds, jobs) for each in of_seed]
+    if json_:
+        print(json.dumps({"seeds": seeds, "violations": found}, ensure_ascii=False))
+    else:
+        for each in found:
+            print(
+                f"seed {each['seed']}, step {each['step']}: {each['invariant']}: {each['seen']}; {each['replay']}"
+            )
+        print(f"{seeds} seeds, {len(found)} violations")
+    if found:
+        raise typer.Exit(1)

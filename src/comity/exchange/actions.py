@@ -13,7 +13,7 @@ from comity.kernel.problems import Problem
 from comity.kernel.reading import content, envelope_of, get
 from comity.kernel.records import Record
 from comity.kernel.words import Words
-from comity.kernel.writing import create, move, share
+from comity.kernel.writing import create, move, own, revise, share
 
 HANDLERS = frozenset({Role.OFFICER, Role.HEAD, Role.CLERK})
 
@@ -21,21 +21,42 @@ HANDLERS = frozenset({Role.OFFICER, Role.HEAD, Role.CLERK})
 @action
 def do_compose(body: DispatchBody, *, acting: Acting, marking: int = 0) -> Record:
     """Draft a dispatch. Nobody outside the agency knows of it until it is sent."""
-    known = {agency.code for agency in profile().agencies}
-    unknown = [code for code in body.recipients if code not in known]
-    if unknown or not body.recipients:
-        raise Problem(
-            "recipient-unknown",
-            what=Words(
-                vi=f"Không có cơ quan nhận: {', '.join(unknown) or '(trống)'}.",
-                en=f"No such recipient: {', '.join(unknown) or '(none)'}.",
-            ),
-            mend=Words(vi="Chọn nơi nhận từ danh bạ.", en="Choose recipients from the directory."),
-            place="recipients",
-        )
-    for part in body.records:
-        get(part, acting)
+    _require_sendable(body, acting)
     return create("dispatch", body, acting=acting, label=Label(marking))
+
+
+@action
+def do_revise_dispatch(dispatch: uuid.UUID | str, body: DispatchBody, *, acting: Acting) -> Record:
+    """Change an own dispatch that is still a draft. What it answers stays; the register gives the number later."""
+    record = own(dispatch, acting, "dispatch")
+    if record.state != "draft":
+        raise Problem(
+            "dispatch-not-draft",
+            what=Words(
+                vi="Văn bản đã duyệt, đã gửi hoặc đã bỏ, không sửa được.",
+                en="The dispatch is approved, sent or withdrawn and cannot change.",
+            ),
+            mend=Words(
+                vi="Văn bản đã duyệt mà chưa gửi: chọn “Sửa lại” trước.",
+                en="Approved and not sent: choose “Revise” first.",
+            ),
+        )
+    before = content(record, DispatchBody)
+    kept = body.model_copy(update={"number": before.number, "in_reply_to": before.in_reply_to})
+    _require_sendable(kept, acting)
+    return revise(record, acting=acting, body=kept)
+
+
+@action
+def do_reopen_dispatch(dispatch: uuid.UUID | str, *, acting: Acting) -> Record:
+    """Take an approved dispatch that is not sent back for revision; it is to be approved anew."""
+    return move(own(dispatch, acting, "dispatch"), "reopen", acting=acting)
+
+
+@action
+def do_withdraw_dispatch(dispatch: uuid.UUID | str, *, acting: Acting) -> Record:
+    """Give up an own dispatch that is not sent. Nobody outside the agency ever knew of it."""
+    return move(own(dispatch, acting, "dispatch"), "withdraw", acting=acting)
 
 
 @action
@@ -89,6 +110,24 @@ def own_handling(dispatch: Record, acting: Acting) -> Record | None:
     rows = Handling.objects.visible_to(acting).filter(dispatch=dispatch.pk, record__owner=acting.agency)
     row = rows.select_related("record").first()
     return row.record if row else None
+
+
+def _require_sendable(body: DispatchBody, acting: Acting) -> None:
+    """A Problem unless every recipient is an agency of the profile and every record it brings may be read here."""
+    known = {agency.code for agency in profile().agencies}
+    unknown = [code for code in body.recipients if code not in known]
+    if unknown or not body.recipients:
+        raise Problem(
+            "recipient-unknown",
+            what=Words(
+                vi=f"Không có cơ quan nhận: {', '.join(unknown) or '(trống)'}.",
+                en=f"No such recipient: {', '.join(unknown) or '(none)'}.",
+            ),
+            mend=Words(vi="Chọn nơi nhận từ danh bạ.", en="Choose recipients from the directory."),
+            place="recipients",
+        )
+    for part in body.records:
+        get(part, acting)
 
 
 def _next_number(agency: str, kind: str) -> str:

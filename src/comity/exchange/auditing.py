@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Subquery
 from comity.exchange.channels import outgoing
 from comity.exchange.inbox import digest_of
 from comity.exchange.keys import log_verifier
-from comity.exchange.models import Arrival, InEntry, OutEntry, Peer, Receipt, Trouble
+from comity.exchange.models import Arrival, Epoch, InEntry, OutEntry, Peer, Receipt, Trouble
 from comity.exchange.protocol import Entry, PublicKeys, next_hash
 from comity.exchange.witness import verifier_of
 from comity.kernel import node
@@ -36,6 +36,7 @@ class ExchangeAudit:
         self._stated_peers: dict[str, Any] = {}
         self._arrivals: Pairing[Key] = Pairing(self._arrival_rows())
         self._receipts: Pairing[Key] = Pairing(self._receipt_rows())
+        self._epochs: Pairing[Key] = Pairing(self._epoch_rows())
         self._alarms: Pairing[Key] = Pairing(self._alarm_rows())
         queued = OutEntry.objects.order_by("record")
         self._queued = Ascending(rows(queued, "record", "version", "peer_id"), key=lambda row: row[0])
@@ -57,6 +58,10 @@ class ExchangeAudit:
             case "receipt-given" | "receipt-got":
                 way = payload["type"].removeprefix("receipt-")
                 found = self._receipts.state(("receipt", peer, way, payload["upto"]), payload["hash"])
+                yield from map(_difference, found)
+            case "epoch":
+                key = ("epoch", peer, payload["way"], payload["epoch"])
+                found = self._epochs.state(key, (payload["base"], payload["hash"]))
                 yield from map(_difference, found)
             case "alarm":
                 key = ("alarm", peer, payload["code"], payload["what"])
@@ -82,7 +87,7 @@ class ExchangeAudit:
 
     def finish(self, outcome: Verification) -> Iterator[Discrepancy]:
         """See `Auditor`."""
-        for pairing in (self._arrivals, self._receipts, self._alarms):
+        for pairing in (self._arrivals, self._receipts, self._epochs, self._alarms):
             yield from map(_difference, pairing.rest())
         yield from self._foreign(self._queued.rest())
         yield from self._peer_problems()
@@ -113,6 +118,12 @@ class ExchangeAudit:
             Receipt.objects.order_by("pk"), "peer_id", "given", "upto", "token"
         ):
             yield ("receipt", self._name(peer), "given" if given else "got", upto), sha256(token)
+
+    def _epoch_rows(self) -> Iterator[tuple[Key, Any]]:
+        columns = ("peer_id", "outgoing", "number", "base", "agreement")
+        for peer, outgoing_, number, base, token in rows(Epoch.objects.order_by("pk"), *columns):
+            key = ("epoch", self._name(peer), "out" if outgoing_ else "in", number)
+            yield key, (base, sha256(token))
 
     def _alarm_rows(self) -> Iterator[tuple[Key, str]]:
         alarms = Trouble.objects.filter(code__in=ALARMS).order_by("pk")
@@ -157,8 +168,10 @@ def _outbox_problems(peer: Peer) -> Iterator[Discrepancy]:
     queued = OutEntry.objects.filter(peer=peer).order_by("number")
     queued = queued.annotate(stated=Subquery(stated.values("hash")[:1]))
     expected, chain = 1, outgoing(peer).start.hex()
+    openings = {epoch.base: epoch.opening for epoch in peer.epochs.filter(outgoing=True).order_by("number")}
     for number, payload, digest, version in rows(queued, "number", "payload", "hash", "stated"):
         place = f"outbox {peer.name} {number}"
+        chain = openings.get(number - 1, chain)
         if number != expected:
             yield differs(place, "mục trước đó đã bị xóa", "an entry before it was deleted")
         elif not _continues(chain, Entry(number, payload.encode()), digest):

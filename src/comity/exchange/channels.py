@@ -1,8 +1,37 @@
 """The protocol's channel states, read from the tables that hold them."""
 
-from comity.exchange.models import InEntry, OutEntry, Peer
-from comity.exchange.protocol import Channel, Inbound, KnownKey, Outbound, PublicKeys, key_id
-from comity.kernel import node
+from comity.exchange.keys import own_keys
+from comity.exchange.models import Epoch, InEntry, OutEntry, Peer
+from comity.exchange.protocol import (
+    Accepts,
+    Channel,
+    Desk,
+    Epochs,
+    Inbound,
+    KnownKey,
+    Outbound,
+    PublicKeys,
+    key_id,
+)
+from comity.exchange.protocol import Epoch as Later
+from comity.exchange.protocol.terms import Terms, agree
+from comity.kernel import clock, node
+
+
+def desk() -> Desk:
+    """What this node speaks with."""
+    return Desk(node.here().network, node.here().name, own_keys(), key_of, clock.stamp)
+
+
+def terms_with(peer: Peer) -> Terms:
+    """How to write to `peer`, by what it last said it accepts; Refused where there is nothing in common."""
+    return agree(Accepts.from_fields(peer.accepts) if peer.accepts else Accepts())
+
+
+def epochs_of(peer: Peer, *, outgoing: bool) -> Epochs:
+    """The later epochs of a channel, oldest first."""
+    rows = Epoch.objects.filter(peer=peer, outgoing=outgoing).order_by("number")
+    return Epochs(tuple(Later(row.number, row.base, bytes.fromhex(row.opening)) for row in rows))
 
 
 def outgoing(peer: Peer) -> Channel:
@@ -22,15 +51,22 @@ def outbound_state(peer: Peer) -> Outbound:
     )
     # Read afresh: the peer's last word may have lowered it (a peer restored from a backup holds less than it did).
     acknowledged = Peer.objects.values_list("acknowledged", flat=True).get(pk=peer.pk)
-    return Outbound(outgoing(peer), queued=queued, sent=acknowledged, acknowledged=acknowledged)
+    epochs = epochs_of(peer, outgoing=True)
+    return Outbound(
+        outgoing(peer), queued=queued, sent=acknowledged, acknowledged=acknowledged, epochs=epochs
+    )
 
 
 def inbound_state(peer: Peer) -> Inbound:
     """Held up to which entry, with which channel hash."""
-    last = InEntry.objects.filter(peer=peer).order_by("-number").first()
-    if last is None:
-        return Inbound.start(incoming(peer))
-    return Inbound(incoming(peer), last.number, bytes.fromhex(last.hash))
+    last = InEntry.objects.filter(peer=peer).order_by("-number").values_list("number", "hash").first()
+    upto, digest = last or (0, "")
+    channel, epochs = incoming(peer), epochs_of(peer, outgoing=False)
+    if upto == epochs.base:  # nothing came yet of the present epoch
+        opening = epochs.hash_in(channel, epochs.number, upto, lambda number: held_hash(peer, number))
+        assert opening is not None
+        return Inbound(channel, upto, opening, epochs)
+    return Inbound(channel, upto, bytes.fromhex(digest), epochs)
 
 
 def sent_hash(peer: Peer, number: int) -> bytes | None:

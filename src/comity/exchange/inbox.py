@@ -7,64 +7,128 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import DataError, transaction
 
-from comity.exchange.channels import held_hash, inbound_state, key_of
-from comity.exchange.keys import own_keys
-from comity.exchange.models import Arrival, InEntry, Peer, Receipt, Trouble
-from comity.exchange.protocol import (
-    Apply,
-    Entry,
-    Hold,
-    Inbound,
-    Opened,
-    Outcome,
-    Refused,
-    Replay,
-    open_parcel,
-    sign_receipt,
-)
-from comity.kernel import clock, journal, node
+from comity.exchange.channels import desk, held_hash, inbound_state
+from comity.exchange.models import Arrival, Epoch, InEntry, Peer, Receipt, Trouble
+from comity.exchange.protocol import Apply, Entry, Inbound, Opened, PublicKeys, Refused, return_parcel
+from comity.exchange.protocol import Epoch as Later
+from comity.exchange.protocol.receiver import Heard, hear
+from comity.kernel import clock, journal
 from comity.kernel.actions import action
 from comity.kernel.envelopes import canonical, sha256
+from comity.kernel.journal import SignedCheckpoint
 from comity.kernel.problems import Problem
+from comity.kernel.records import Version
 from comity.kernel.replicas import apply_replica
 
 
-def receive(sealed: str) -> str:
-    """Take a sealed parcel; returns the signed receipt to answer with (compact JWS).
+def receive(text: str) -> str:
+    """Take whatever a peer says: a sealed parcel, or one of `protocol.messages`; returns the text to answer with.
 
-    What is no parcel for this node raises Refused; the refusal is kept for people to see, and nothing else changes.
+    What is not for this node, or is damaged here, raises Refused; that is kept for people to see, and nothing else
+    changes.
     """
+    peer: Peer | None = None
     try:
-        opened = open_parcel(
-            sealed,
-            keys=own_keys().decryption,
-            key_of=key_of,
-            network=node.here().network,
-            here=node.here().name,
-        )
-        peer = Peer.objects.get(name=opened.parcel.channel.sender)
+        heard = hear(text, desk())
+        peer = Peer.objects.get(name=heard.channel.sender)
+        return do_hear(heard, peer)
     except Refused as refused:
-        note_trouble(None, refused)
+        note_trouble(peer, refused)
         raise
-    return do_receive_parcel(opened, peer)
 
 
 @action
-def do_receive_parcel(opened: Opened, peer: Peer) -> str:
-    """Apply a verified parcel, or hold or refuse it with the reason kept; returns the signed receipt."""
+def do_hear(heard: Heard, peer: Peer) -> str:
+    """Carry out what a verified text of a peer means; returns the answer, to be sent when this is durable."""
     # The row lock makes receivers of one channel serial where the database allows several writers.
-    peer = Peer.objects.select_for_update().get(pk=peer.pk)
-    state = inbound_state(peer)
-    step = state.receive(opened.parcel, lambda number: held_hash(peer, number))
-    if isinstance(step, Apply):
-        return _apply(opened, peer, step)
-    if isinstance(step, Replay):
-        stored = Receipt.objects.filter(peer=peer, given=True, upto__gte=step.upto).order_by("upto").first()
-        return stored.token if stored else _answer(state)
-    if isinstance(step, Hold):
-        return _answer(state, Outcome.MISSING)
-    note_trouble(peer, Refused(step.code, f"{peer.name} {step.at}"))
-    return _answer(state, Outcome.REFUSED, step.code)
+    return heard.answer(StoredInbox(Peer.objects.select_for_update().get(pk=peer.pk)))
+
+
+@action
+def do_accept_restored(peer: Peer) -> None:
+    """Agree that a peer, which its people say was restored from a backup, begins its channel and its journal anew.
+
+    The checkpoints of its journal that were seen before are put aside under another name, as evidence.
+    """
+    Peer.objects.filter(pk=peer.pk).update(consented=True)
+    seen = SignedCheckpoint.objects.filter(own=False, origin=peer.name)
+    until = seen.order_by("-size").values_list("size", flat=True).first() or 0
+    aside = f"{peer.name} until {until}, {clock.stamp()}"
+    seen.update(origin=aside)
+    journal.append("accept-restored", {"peer": peer.name, "seen": until})
+
+
+class StoredInbox:
+    """The receiving end of a peer's channel, in the database. See `protocol.receiver.Inbox`."""
+
+    def __init__(self, peer: Peer) -> None:
+        self._peer = peer
+
+    def state(self) -> Inbound:
+        """See `Inbox`."""
+        return inbound_state(self._peer)
+
+    def hash_at(self, number: int) -> bytes | None:
+        """See `Inbox`."""
+        return held_hash(self._peer, number)
+
+    def receipt_from(self, upto: int) -> str | None:
+        """See `Inbox`."""
+        given = Receipt.objects.filter(peer=self._peer, given=True, upto__gte=upto)
+        return given.order_by("upto").values_list("token", flat=True).first()
+
+    def apply(self, opened: Opened, step: Apply) -> None:
+        """See `Inbox`."""
+        _apply(opened, self._peer, step)
+
+    def keep_receipt(self, upto: int, token: str) -> None:
+        """See `Inbox`."""
+        Receipt.objects.create(peer=self._peer, given=True, upto=upto, token=token, at=clock.now())
+        journal.append("receipt-given", {"peer": self._peer.name, "upto": upto, "hash": sha256(token)})
+        Peer.objects.filter(pk=self._peer.pk).update(heard_at=clock.now())
+
+    def report(self, problem: Refused) -> None:
+        """See `Inbox`."""
+        note_trouble(self._peer, problem)
+
+    def returned(self, number: int) -> str | None:
+        """See `Inbox`."""
+        arrival = Arrival.objects.filter(peer=self._peer, first__lte=number, last__gte=number).first()
+        if arrival is None:
+            return None
+        rows = InEntry.objects.filter(peer=self._peer, number__gte=arrival.first, number__lte=arrival.last)
+        entries = tuple(Entry(row.number, _payload(row).encode()) for row in rows.order_by("number"))
+        return return_parcel(arrival.signed_head, entries, PublicKeys.from_dict(self._peer.keys).encryption)
+
+    def agreement(self, epoch: int) -> str | None:
+        """See `Inbox`."""
+        rows = Epoch.objects.filter(peer=self._peer, outgoing=False, number=epoch)
+        return rows.values_list("agreement", flat=True).first()
+
+    def consented(self) -> bool:
+        """See `Inbox`."""
+        return self._peer.consented
+
+    def open_epoch(self, epoch: Later, agreement: str) -> None:
+        """See `Inbox`."""
+        keep_epoch(self._peer, epoch, agreement, outgoing=False)
+        Peer.objects.filter(pk=self._peer.pk).update(consented=False)
+
+
+def keep_epoch(peer: Peer, epoch: Later, agreement: str, *, outgoing: bool) -> None:
+    """Store and journal a later epoch of a channel."""
+    Epoch.objects.create(
+        peer=peer,
+        outgoing=outgoing,
+        number=epoch.number,
+        base=epoch.base,
+        opening=epoch.opening.hex(),
+        agreement=agreement,
+        at=clock.now(),
+    )
+    way = "out" if outgoing else "in"
+    told = {"peer": peer.name, "way": way, "epoch": epoch.number, "base": epoch.base}
+    journal.append("epoch", {**told, "hash": sha256(agreement)})
 
 
 def note_trouble(peer: Peer | None, problem: Problem, evidence: str = "") -> bool:
@@ -85,14 +149,17 @@ def note_trouble(peer: Peer | None, problem: Problem, evidence: str = "") -> boo
     return False
 
 
-def _apply(opened: Opened, peer: Peer, step: Apply) -> str:
+def _apply(opened: Opened, peer: Peer, step: Apply) -> None:
     applied = []
     for entry, digest in zip(step.entries, step.hashes, strict=True):
         refusal = _apply_entry(entry, peer)
+        record, version = _named(entry)
         row = InEntry(
             peer=peer,
             number=entry.number,
-            record=_record_id(entry),
+            record=record,
+            version=version,
+            payload=entry.payload.decode(errors="replace") if refusal else "",
             hash=digest.hex(),
             refusal=refusal,
             at=clock.now(),
@@ -103,8 +170,6 @@ def _apply(opened: Opened, peer: Peer, step: Apply) -> str:
     Arrival.objects.create(
         peer=peer, first=parcel.first, last=parcel.last, signed_head=opened.signed_head, at=clock.now()
     )
-    token = _answer(step.state)
-    Receipt.objects.create(peer=peer, given=True, upto=step.state.upto, token=token, at=clock.now())
     journal.append(
         "parcel",
         {
@@ -115,9 +180,6 @@ def _apply(opened: Opened, peer: Peer, step: Apply) -> str:
             "entries": digest_of(applied),
         },
     )
-    journal.append("receipt-given", {"peer": peer.name, "upto": step.state.upto, "hash": sha256(token)})
-    Peer.objects.filter(pk=peer.pk).update(heard_at=clock.now())
-    return token
 
 
 def digest_of(entries: Iterable[InEntry]) -> str:
@@ -140,13 +202,19 @@ def _apply_entry(entry: Entry, peer: Peer) -> str:
     return ""
 
 
-def _record_id(entry: Entry) -> uuid.UUID | None:
+def _named(entry: Entry) -> tuple[uuid.UUID | None, int | None]:
+    """The record and the version number that an entry says it is."""
     try:
-        return uuid.UUID(json.loads(entry.payload)["id"])
+        said = json.loads(entry.payload)
+        number = said["number"]
+        return uuid.UUID(said["id"]), number if type(number) is int and 0 < number < 2**31 else None
     except (ValueError, KeyError, TypeError):
-        return None
+        return None, None
 
 
-def _answer(state: Inbound, outcome: Outcome = Outcome.ARRIVED, reason: str = "") -> str:
-    receipt = state.receipt(at=clock.stamp(), outcome=outcome, reason=reason)
-    return sign_receipt(receipt, own_keys().signing)
+def _payload(row: InEntry) -> str:
+    """What an entry held: the version that it became, or what was kept of it because it became none."""
+    if row.refusal or row.record is None or row.version is None:
+        return row.payload
+    kept = Version.objects.for_machine().filter(record=row.record, number=row.version)
+    return kept.values_list("envelope", flat=True).first() or ""

@@ -50,12 +50,15 @@ DISPATCH = register(
                 "draft": Words(vi="dự thảo", en="draft"),
                 "approved": Words(vi="đã duyệt", en="approved"),
                 "sent": Words(vi="đã gửi", en="sent"),
+                "withdrawn": Words(vi="đã bỏ, không gửi", en="withdrawn, not sent"),
             },
             [
                 Move("approve", ("draft",), "approved", Words(vi="Duyệt", en="Approve"), Verb.APPROVE),
                 Move(
                     "send", ("approved",), "sent", Words(vi="Lấy số và gửi", en="Number and send"), Verb.SEND
                 ),
+                Move("reopen", ("approved",), "draft", Words(vi="Sửa lại", en="Revise")),
+                Move("withdraw", ("draft", "approved"), "withdrawn", Words(vi="Bỏ văn bản", en="Withdraw")),
             ],
         ),
     )
@@ -83,5 +86,6 @@ HANDLING = register(
                 Move("finish", _UNDER_WAY, "done", Words(vi="Hoàn thành", en="Finish")),
             ],
         ),
+        restorable=False,
     )
 )

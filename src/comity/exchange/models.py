@@ -12,8 +12,17 @@ class Dispatch(Typed):
     type = models.CharField(max_length=40, db_index=True)
     number = models.CharField(max_length=60, blank=True)
     urgency = models.CharField(max_length=20, blank=True)
-    due = models.DateField(null=True)
-    in_reply_to = models.UUIDField(null=True, db_index=True)
+    due = models.DateField(null=True, db_index=True)
+    deadline = models.CharField(max_length=80, blank=True)
+    in_reply_to = models.UUIDField(null=True)
+
+    class Meta:
+        # Most answer nothing: an index of those that do is small, and known to be worth a look.
+        indexes = [
+            models.Index(
+                fields=["in_reply_to"], condition=models.Q(in_reply_to__isnull=False), name="dispatch_answers"
+            )
+        ]
 
     def project(self, body: object) -> None:
         self.due = span(getattr(body, "deadline", "")).last
@@ -56,6 +65,23 @@ class Peer(models.Model):
         default=0, help_text="size of our journal that it last cosigned"
     )
     trouble = models.TextField(blank=True, help_text="why the last attempt failed; empty when it did not")
+    suspended = models.CharField(
+        max_length=40,
+        blank=True,
+        db_default="",
+        help_text="code of the alarm since which nothing is sent; restored: recovering",
+    )
+    proposal = models.TextField(
+        blank=True, db_default="", help_text="our resumption that the peer has not agreed to yet (JWS)"
+    )
+    consented = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="our people agreed that its channel begins anew after a restore",
+    )
+    accepts = models.JSONField(
+        default=dict, db_default={}, help_text="versions, suites and sizes it says it accepts"
+    )
 
     objects: ClassVar[models.Manager["Peer"]] = models.Manager()
 
@@ -86,6 +112,10 @@ class InEntry(models.Model):
     peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="in_entries")
     number = models.PositiveBigIntegerField()
     record = models.UUIDField(null=True, db_index=True)
+    version = models.PositiveIntegerField(null=True, help_text="of the record; its envelope is the payload")
+    payload = models.TextField(
+        blank=True, db_default="", help_text="only of an entry that was not applied; else it is the version"
+    )
     hash = models.CharField(max_length=64, help_text="channel hash up to this entry, hex")
     refusal = models.TextField(
         blank=True, help_text="why the entry was kept but not applied; empty when applied"
@@ -108,6 +138,24 @@ class Arrival(models.Model):
     at = models.DateTimeField()
 
     objects: ClassVar[models.Manager["Arrival"]] = models.Manager()
+
+
+class Epoch(models.Model):
+    """A later part of a channel, begun anew by agreement after its sender was restored from an old backup."""
+
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="epochs")
+    outgoing = models.BooleanField(help_text="of our channel to the peer; else of its channel to us")
+    number = models.PositiveBigIntegerField()
+    base = models.PositiveBigIntegerField(help_text="the last entry before it")
+    opening = models.CharField(max_length=64, help_text="channel hash before its first entry, hex")
+    agreement = models.TextField(help_text="compact JWS of both ends")
+    at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Epoch"]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["peer", "outgoing", "number"], name="epoch_once")]
+        ordering = ["number"]
 
 
 class Receipt(models.Model):

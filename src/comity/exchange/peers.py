@@ -52,6 +52,19 @@ def own_card() -> Card:
     )
 
 
+def peer_named(name: str) -> Peer:
+    """The peer of this name; a Problem where there is none."""
+    peer = Peer.objects.filter(name=name).first()
+    if peer is None:
+        raise Problem(
+            "peer-unknown",
+            what=Words(vi=f"Không có nút nào tên “{name}”.", en=f"There is no peer named “{name}”."),
+            mend=Words(vi="Xem tên bằng comity exchange status.", en="See names in comity exchange status."),
+            place=name,
+        )
+    return peer
+
+
 def read_card(file: Path) -> Card:
     """The card in a JSON file."""
     try:

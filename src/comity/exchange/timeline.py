@@ -38,13 +38,23 @@ def timeline(dispatch: Record, acting: Acting) -> list[Step]:
 
 
 def _own_steps(dispatch: Record) -> list[Step]:
-    moves = {move.after: move for move in kind_named("dispatch").lifecycle.moves}
-    words = {"draft": Words(vi="Soạn thảo", en="Composed")}
-    words |= {after: move.words for after, move in moves.items()}
-    return [
-        Step(clock.moment(version.at), words[version.state], version.author.agency, version.author.office)
-        for version in reversed(versions(dispatch))
-    ]
+    steps, before = [], ""
+    for version in reversed(versions(dispatch)):
+        words = _step_words(before, version.state)
+        steps.append(Step(clock.moment(version.at), words, version.author.agency, version.author.office))
+        before = version.state
+    return steps
+
+
+def _step_words(before: str, state: str) -> Words:
+    """What led from one version's state to the next's; `before` is "" for the first that is here."""
+    if before == state:
+        return Words(vi="Sửa đổi", en="Changed")
+    lifecycle = kind_named("dispatch").lifecycle
+    if not before and state == lifecycle.initial:
+        return Words(vi="Soạn thảo", en="Composed")
+    moves = [move for move in lifecycle.moves if move.after == state]
+    return next((move.words for move in moves if before in move.before), moves[0].words)
 
 
 def _carriage(dispatch: Record) -> list[Step]:

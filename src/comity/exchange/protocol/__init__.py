@@ -6,28 +6,35 @@ with a signed cumulative receipt (`sign_receipt`). The sender reads that (`read_
 docs/protocol.md is the same for other languages.
 """
 
-from comity.exchange.protocol.channel import (
-    DEFAULT_BATCH,
+from comity.exchange.protocol.desk import Desk
+from comity.exchange.protocol.inbound import (
     INBOUND,
+    ONE_EPOCH,
+    Apply,
+    Epochs,
+    Hold,
+    Inbound,
+    Refuse,
+    Relation,
+    Replay,
+    Step,
+)
+from comity.exchange.protocol.keys import KnownKey, NodeKeys, PublicKeys, key_id
+from comity.exchange.protocol.messages import Accepts
+from comity.exchange.protocol.outbound import (
+    DEFAULT_BATCH,
     OUTBOUND,
     Advance,
     Alarm,
     Answer,
-    Apply,
     Batch,
     Consequence,
-    Hold,
     Ignore,
-    Inbound,
     Outbound,
-    Refuse,
     Rejected,
-    Relation,
-    Replay,
+    Reopen,
     Resend,
-    Step,
 )
-from comity.exchange.protocol.keys import KnownKey, NodeKeys, PublicKeys, key_id
 from comity.exchange.protocol.proof import EntryProof, prove_entry, verify_entry
 from comity.exchange.protocol.refusals import REASONS, Refused, reason_words
 from comity.exchange.protocol.seal import (
@@ -36,15 +43,20 @@ from comity.exchange.protocol.seal import (
     Limits,
     Opened,
     open_parcel,
+    open_returned,
     read_receipt,
+    return_parcel,
     seal_parcel,
     sign_receipt,
 )
 from comity.exchange.protocol.suites import SUITE_1, SUITES, Suite
+from comity.exchange.protocol.terms import Terms, agree
 from comity.exchange.protocol.wire import (
+    FIRST_EPOCH,
     VERSION,
     Channel,
     Entry,
+    Epoch,
     HashAt,
     Head,
     Outcome,
@@ -57,12 +69,15 @@ from comity.exchange.protocol.wire import (
 __all__ = [
     "DEFAULT_BATCH",
     "DEFAULT_LIMITS",
+    "FIRST_EPOCH",
     "INBOUND",
+    "ONE_EPOCH",
     "OUTBOUND",
     "REASONS",
     "SUITES",
     "SUITE_1",
     "VERSION",
+    "Accepts",
     "Advance",
     "Alarm",
     "Answer",
@@ -70,8 +85,11 @@ __all__ = [
     "Batch",
     "Channel",
     "Consequence",
+    "Desk",
     "Entry",
     "EntryProof",
+    "Epoch",
+    "Epochs",
     "HashAt",
     "Head",
     "Hold",
@@ -91,17 +109,22 @@ __all__ = [
     "Refused",
     "Rejected",
     "Relation",
+    "Reopen",
     "Replay",
     "Resend",
     "Step",
     "Suite",
+    "Terms",
+    "agree",
     "entries_root",
     "key_id",
     "next_hash",
     "open_parcel",
+    "open_returned",
     "prove_entry",
     "read_receipt",
     "reason_words",
+    "return_parcel",
     "seal_parcel",
     "sign_receipt",
     "verify_entry",

@@ -24,7 +24,7 @@ MAX_SIGNED = 8_192
 """Characters of a signed head or receipt; real ones are well under 2,000."""
 
 _MAX_HEADER = 1_024
-_TYPE = re.compile(r"comity-(parcel|head|receipt)-v([1-9][0-9]{0,5})", re.ASCII)
+_TYPE = re.compile(r"comity-([a-z]{1,20})-v([1-9][0-9]{0,5})", re.ASCII)
 _BASE64URL = re.compile(rb"[A-Za-z0-9_-]*", re.ASCII)
 _CRYPTO_ERRORS = (JoseError, ValueError, TypeError, KeyError, AssertionError)
 
@@ -38,8 +38,29 @@ class Signed(NamedTuple):
 
 
 def type_of(kind: str) -> str:
-    """The `typ` of this version of a kind of message: "parcel", "head" or "receipt"."""
+    """The `typ` of this version of a kind of message: "parcel", "head", "receipt", or one of `messages.KINDS`."""
     return f"comity-{kind}-v{VERSION}"
+
+
+def kind_of(text: str) -> str:
+    """The kind of message that a text says it is, before anything about it is believed; "" when it says nothing."""
+    first = text[: _MAX_HEADER + 1].partition(".")[0].encode("ascii", errors="replace")
+    if len(first) > _MAX_HEADER or not _is_base64url(first):
+        return ""
+    try:
+        header = read_json(urlsafe_b64decode(first + b"=" * (-len(first) % 4)), "not-a-parcel")
+    except Refused:
+        return ""
+    named = _TYPE.fullmatch(str(header.get("typ")))
+    return named[1] if named else ""
+
+
+def payload_of(signed: str) -> bytes:
+    """The payload of a compact JWS that was verified before; b"" where it is none."""
+    parts = signed.encode("ascii", errors="replace").split(b".")
+    if len(parts) != 3 or not _is_base64url(parts[1]):
+        return b""
+    return urlsafe_b64decode(parts[1] + b"=" * (-len(parts[1]) % 4))
 
 
 def sign(payload: bytes, kind: str, key: OKPKey, suite: Suite) -> str:

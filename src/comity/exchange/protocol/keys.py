@@ -3,9 +3,10 @@
 A key is named by its RFC 7638 thumbprint, everywhere: `kid` in headers, in key sets and in directory entries.
 """
 
-from base64 import b32encode
+from base64 import b32encode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple, Self, cast
 
@@ -31,7 +32,14 @@ class KnownKey(NamedTuple):
 
 def key_id(key: OKPKey) -> str:
     """The RFC 7638 SHA-256 thumbprint of the key, base64url without padding."""
-    return key.thumbprint()
+    return _thumbprint(str(key.curve_name), key.public_key.public_bytes_raw())
+
+
+@lru_cache(maxsize=256)
+def _thumbprint(curve: str, public: bytes) -> str:
+    x = urlsafe_b64encode(public).rstrip(b"=").decode()
+    named = f'{{"crv":"{curve}","kty":"OKP","x":"{x}"}}'
+    return urlsafe_b64encode(sha256(named.encode()).digest()).rstrip(b"=").decode()
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,10 @@ REASONS: dict[str, tuple[Words, Words]] = {
         Words(vi="Đây không phải là một biên nhận hợp lệ.", en="This is not a well-formed receipt."),
         _ASK_AGAIN,
     ),
+    "not-a-message": (
+        Words(vi="Đây không phải là một thông điệp hợp lệ.", en="This is not a well-formed message."),
+        _ASK_AGAIN,
+    ),
     "altered": (
         Words(
             vi="Nội dung đã bị thay đổi trên đường, hoặc được niêm phong bằng khóa khác.",
@@ -119,6 +123,66 @@ REASONS: dict[str, tuple[Words, Words]] = {
             en="The receiver holds more entries than this node has on record.",
         ),
         _RESTORED,
+    ),
+    "superseded": (
+        Words(
+            vi="Gói thuộc phần quá khứ mà bên gửi đã mất và đã thỏa thuận bỏ.",
+            en="It comes from a past that its sender lost and agreed to give up.",
+        ),
+        Words(
+            vi="Giữ làm bằng chứng; báo bên gửi soạn lại nếu nội dung còn cần.",
+            en="Keep it as evidence; tell the sender to write it again if it still matters.",
+        ),
+    ),
+    "base-moved": (
+        Words(
+            vi="Điểm nối lại không phải chỗ kênh đang đứng.",
+            en="The channel does not stand where it was proposed to begin anew.",
+        ),
+        Words(
+            vi="Bên khôi phục lấy lại phần còn thiếu rồi đề nghị lại.",
+            en="The restored node takes back what is still missing, and proposes again.",
+        ),
+    ),
+    "consent-awaited": (
+        Words(
+            vi="Nút kia đã khôi phục từ bản sao lưu và xin nối lại kênh; chờ người phụ trách đồng ý.",
+            en="A node was restored from a backup and asks to begin the channel anew; its peer's people must agree.",
+        ),
+        Words(
+            vi="Hỏi người phụ trách nút kia qua điện thoại, rồi chạy comity exchange accept.",
+            en="Ask the node's people by voice, then run comity exchange accept.",
+        ),
+    ),
+    "behind-own-past": (
+        Words(
+            vi="Nút này đứng sau chính quá khứ của mình: nút kia giữ nhiều hơn những gì ở đây đã ghi.",
+            en="This node is behind its own past: the peer holds what is not on record here.",
+        ),
+        Words(
+            vi="Nếu nút này vừa khôi phục từ bản sao lưu: chạy comity exchange recover. Nếu không: khóa có thể đã lộ.",
+            en="If it was restored from a backup, run comity exchange recover. If not, its keys may be stolen.",
+        ),
+    ),
+    "peer-restored": (
+        Words(
+            vi="Nút kia không còn giữ một phần đã xác nhận; phần ấy đang được gửi lại.",
+            en="The peer no longer holds what it once acknowledged; that is being sent again.",
+        ),
+        Words(
+            vi="Hỏi nút kia có khôi phục từ bản sao lưu không; giữ các biên nhận cũ.",
+            en="Ask whether it was restored from a backup; keep its older receipts.",
+        ),
+    ),
+    "store-damaged": (
+        Words(
+            vi="Dữ liệu lưu ở nút này không còn khớp giá trị băm của nó; không gửi đi.",
+            en="What this node stored no longer fits its hash; it is not sent.",
+        ),
+        Words(
+            vi="Kiểm tra đĩa, chạy comity journal verify, rồi khôi phục cơ sở dữ liệu.",
+            en="Check the disk, run comity journal verify, then restore the database.",
+        ),
     ),
     "key-malformed": (
         Words(vi="Khóa không hợp lệ.", en="This is not a valid node key."),

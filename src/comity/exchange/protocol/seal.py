@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from joserfc.jwk import OKPKey
 
-from comity.exchange.protocol.envelope import MAX_SIGNED, Signed, decrypt, encrypt, sign, verify
+from comity.exchange.protocol.envelope import MAX_SIGNED, Signed, decrypt, encrypt, payload_of, sign, verify
 from comity.exchange.protocol.keys import KnownKey
 from comity.exchange.protocol.refusals import Refused
 from comity.exchange.protocol.suites import SUITE_1, SUITES
@@ -72,6 +72,45 @@ def open_parcel(
     `keys` are our private encryption keys by key ID, `here` our node. Whether it fits the channel is
     `Inbound.receive`'s to say. Every failure raises Refused, and nothing of the content gets out.
     """
+    return _open(text, keys, key_of, network, limits, lambda channel: channel.receiver, here)
+
+
+def return_parcel(signed_head: str, entries: tuple[Entry, ...], sender: OKPKey) -> str:
+    """A parcel that was received, encrypted back to its sender's public key: its own signed head, its own entries.
+
+    What was stored must still be what the head covers, or it is Refused("store-damaged").
+    """
+    try:
+        head = Head.from_bytes(payload_of(signed_head))
+        Parcel(head, entries).check()
+        suite = SUITES[head.suite]
+    except (Refused, KeyError) as error:
+        raise Refused("store-damaged", "parcel") from error
+    return encrypt(_frame(signed_head, entries), sender, suite)
+
+
+def open_returned(
+    text: str,
+    *,
+    keys: dict[str, OKPKey],
+    key_of: KeyOf,
+    network: str,
+    here: str,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Opened:
+    """Open a parcel that `here` once sent and that a peer gives back. The signature is our own, or it is refused."""
+    return _open(text, keys, key_of, network, limits, lambda channel: channel.sender, here)
+
+
+def _open(
+    text: str,
+    keys: dict[str, OKPKey],
+    key_of: KeyOf,
+    network: str,
+    limits: Limits,
+    meant: Callable[[Channel], str],
+    here: str,
+) -> Opened:
     _check_length(text, limits)
     plaintext, suite = decrypt(text, keys)
     signed_head, payloads = _unframe(plaintext, limits)
@@ -80,8 +119,8 @@ def open_parcel(
     if head.suite != suite.name or signed.algorithm != suite.signature:
         raise Refused("suite-unsupported", head.suite)
     _check_parties(head.channel, signed, head.channel.sender, network)
-    if head.channel.receiver != here:
-        raise Refused("not-for-us", head.channel.receiver)
+    if meant(head.channel) != here:
+        raise Refused("not-for-us", meant(head.channel))
     entries = tuple(Entry(head.first + index, payload) for index, payload in enumerate(payloads))
     parcel = Parcel(head, entries)
     parcel.check()
@@ -101,6 +140,11 @@ def read_receipt(text: str, *, key_of: KeyOf, network: str, here: str) -> Receip
     if receipt.channel.sender != here:
         raise Refused("not-for-us", receipt.channel.sender)
     return receipt
+
+
+def read_own_receipt(text: str, key_of: KeyOf) -> Receipt:
+    """A receipt that was signed here, as it is stored: every failure raises Refused."""
+    return Receipt.from_bytes(verify(text, "receipt", key_of, "not-a-receipt").payload)
 
 
 def _check_parties(channel: Channel, signed: Signed, author: str, network: str) -> None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Self
 
@@ -41,11 +41,39 @@ class Channel:
         for field in ("network", "sender", "receiver"):
             require(_NAME.fullmatch(getattr(self, field)), field)
 
-    @cached_property
+    @property
     def start(self) -> bytes:
         """h_0: SHA-256 of the canonical JSON array ["comity channel v1", network, sender, receiver]."""
-        # An array of strings, so that no two channels can run together into the same bytes.
-        return sha256(rfc8785.dumps(["comity channel v1", self.network, self.sender, self.receiver])).digest()
+        return _start_of(self)
+
+    def opening(self, epoch: int, base: int, closing: bytes) -> bytes:
+        """The channel hash before the first entry of a later epoch: SHA-256 of the canonical JSON array
+        ["comity epoch v1", network, sender, receiver, epoch, base, closing in hex], where `closing` is the hash
+        after entry `base`, the last of the epoch before."""
+        names = (self.network, self.sender, self.receiver)
+        return sha256(rfc8785.dumps(["comity epoch v1", *names, epoch, base, closing.hex()])).digest()
+
+
+@lru_cache(maxsize=1024)
+def _start_of(channel: Channel) -> bytes:
+    # An array of strings, so that no two channels can run together into the same bytes.
+    names = (channel.network, channel.sender, channel.receiver)
+    return sha256(rfc8785.dumps(["comity channel v1", *names])).digest()
+
+
+FIRST_EPOCH = 1
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """A later part of a channel, begun anew by agreement after its sender was restored from an old backup.
+
+    Entries go on at base + 1; `opening` is the channel hash before that one (`Channel.opening`).
+    """
+
+    number: int
+    base: int
+    opening: bytes
 
 
 @dataclass(frozen=True)
@@ -86,10 +114,12 @@ class Head:
     root: bytes
     issued: str
     suite: str
+    epoch: int = FIRST_EPOCH
     v: int = VERSION
 
     def __post_init__(self) -> None:
         require(1 <= self.first <= self.last <= MAX_NUMBER, "first")
+        require(FIRST_EPOCH <= self.epoch <= MAX_NUMBER, "epoch")
         require(len(self.previous) == 32, "previous")
         require(len(self.root) == 32, "root")
         require(is_time(self.issued), "issued")
@@ -104,6 +134,7 @@ class Head:
                 "network": self.channel.network,
                 "sender": self.channel.sender,
                 "receiver": self.channel.receiver,
+                "epoch": self.epoch,
                 "first": self.first,
                 "last": self.last,
                 "previous": self.previous.hex(),
@@ -128,6 +159,7 @@ class Head:
                 root=hash_from_hex(fields["root"], "root"),
                 issued=fields["issued"],
                 suite=fields["suite"],
+                epoch=fields["epoch"],
             ),
         )
 
@@ -141,7 +173,14 @@ class Parcel:
 
     @classmethod
     def build(
-        cls, channel: Channel, entries: Sequence[Entry], *, previous: bytes, issued: str, suite: str
+        cls,
+        channel: Channel,
+        entries: Sequence[Entry],
+        *,
+        previous: bytes,
+        issued: str,
+        suite: str,
+        epoch: int = FIRST_EPOCH,
     ) -> Self:
         """A parcel of `entries` (consecutive, at least one) that continue the channel at hash `previous`."""
         if not entries:
@@ -154,6 +193,7 @@ class Parcel:
             root=entries_root(entries),
             issued=issued,
             suite=suite,
+            epoch=epoch,
         )
         parcel = cls(head, tuple(entries))
         parcel.check()
@@ -167,12 +207,16 @@ class Parcel:
             raise Refused("numbers-inconsistent", f"{head.first}..{head.last}")
         if entries_root(self.entries) != head.root:
             raise Refused("hash-mismatch", "root")
-        if head.first == 1 and head.previous != head.channel.start:
+        if head.first == 1 and head.epoch == FIRST_EPOCH and head.previous != head.channel.start:
             raise Refused("hash-mismatch", "previous")
 
     @property
     def channel(self) -> Channel:
         return self.head.channel
+
+    @property
+    def epoch(self) -> int:
+        return self.head.epoch
 
     @property
     def first(self) -> int:
@@ -216,9 +260,11 @@ class Receipt:
     at: str
     outcome: Outcome = Outcome.ARRIVED
     reason: str = ""
+    epoch: int = FIRST_EPOCH
     v: int = VERSION
 
     def __post_init__(self) -> None:
+        require(FIRST_EPOCH <= self.epoch <= MAX_NUMBER, "epoch")
         require(0 <= self.upto <= MAX_NUMBER, "upto")
         require(len(self.hash) == 32, "hash")
         require(is_time(self.at), "at")
@@ -233,6 +279,7 @@ class Receipt:
                 "network": self.channel.network,
                 "sender": self.channel.sender,
                 "receiver": self.channel.receiver,
+                "epoch": self.epoch,
                 "upto": self.upto,
                 "hash": self.hash.hex(),
                 "at": self.at,
@@ -256,6 +303,7 @@ class Receipt:
                 at=fields["at"],
                 outcome=Outcome(fields["outcome"]),
                 reason=fields["reason"],
+                epoch=fields["epoch"],
             ),
         )
 
@@ -266,6 +314,7 @@ _HEAD_FIELDS: dict[str, type] = {
     "network": str,
     "sender": str,
     "receiver": str,
+    "epoch": int,
     "first": int,
     "last": int,
     "previous": str,
@@ -277,6 +326,7 @@ _RECEIPT_FIELDS: dict[str, type] = {
     "network": str,
     "sender": str,
     "receiver": str,
+    "epoch": int,
     "upto": int,
     "hash": str,
     "at": str,
