@@ -7,8 +7,23 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from comity.directory import kinds  # noqa: F401  registers the kinds
-        from comity.directory.names import profile
-        from comity.kernel import policy
+        from comity.directory import kinds, named  # noqa: F401  registers the kinds
+        from comity.directory.calling import also_called
+        from comity.directory.duplicates import keep_keys
+        from comity.directory.following import acting_as, end_with_hat
+        from comity.directory.names import forget_partners, profile
+        from comity.directory.signing_audit import SignInAudit
+        from comity.directory.signing_locks import forget_old_failures
+        from comity.kernel import chores, policy, verification
+        from comity.kernel.following.hats import provide
+        from comity.kernel.kinds import subscribe
+        from comity.kernel.search import naming
 
         policy.provide(lambda: profile().policy)
+        chores.register(forget_old_failures)
+        verification.take_part(SignInAudit)
+        provide(acting_as)
+        subscribe(end_with_hat)
+        subscribe(keep_keys)
+        subscribe(forget_partners)
+        naming.provide(also_called)

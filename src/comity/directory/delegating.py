@@ -7,11 +7,10 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 
-from django.utils import timezone
-
 from comity.directory.kinds import DelegationBody, PostBody
 from comity.directory.models import Delegation, Post
-from comity.kernel import clock
+from comity.directory.seats import held, held_by, holder_on
+from comity.directory.today import today as today
 from comity.kernel.access import Verb, not_found
 from comity.kernel.acting import Acting, Role
 from comity.kernel.actions import action
@@ -20,11 +19,6 @@ from comity.kernel.reading import content, get
 from comity.kernel.records import Record
 from comity.kernel.words import Words
 from comity.kernel.writing import create, revise
-
-
-def today() -> date:
-    """This day where the node stands."""
-    return timezone.localdate(clock.now())
 
 
 @action
@@ -82,7 +76,7 @@ def do_end_delegation(delegation: uuid.UUID | str, *, acting: Acting) -> Record:
     """Take a delegation back before its last day: the post's holder, a head, or who was given it."""
     record = get(delegation, acting, kind="delegation")
     body = content(record, DelegationBody)
-    holder = Post.objects.for_machine().get(pk=uuid.UUID(body.post)).holder
+    holder = holder_on(Post.objects.for_machine().get(pk=uuid.UUID(body.post)), today())
     in_person = acting.person in (holder, body.to) and bool(acting.person)
     if acting.delegation or not (in_person or Role.HEAD in acting.roles):
         raise _not_yours()
@@ -98,14 +92,14 @@ def _open_post(post: uuid.UUID | str, acting: Acting) -> Post:
     except ValueError as error:
         raise not_found() from error
     rows = Post.objects.for_machine().filter(pk=key, record__state="held", record__owner=acting.agency)
-    found = rows.exclude(holder="").select_related("record").first()
+    found = rows.filter(held(today())).select_related("record").first()
     if found is None or not acting.hosted:
         raise not_found()
     return found
 
 
 def _require_right(post: Post, acting: Acting) -> None:
-    holder = bool(acting.person) and acting.person == post.holder
+    holder = bool(acting.person) and acting.person == holder_on(post, today())
     if acting.delegation or not (holder or Role.HEAD in acting.roles):
         raise _not_yours()
 
@@ -113,9 +107,9 @@ def _require_right(post: Post, acting: Acting) -> None:
 def _require_person(post: Post, to: str, acting: Acting) -> None:
     """The other person sits in the agency too; nobody lends to themselves, a head neither."""
     seated = Post.objects.for_machine().filter(
-        holder=to, record__state="held", record__owner=acting.agency, record__replica=False
+        held_by(to, today()), record__state="held", record__owner=acting.agency, record__replica=False
     )
-    if to in ("", post.holder, acting.person) or not seated.exists():
+    if to in ("", holder_on(post, today()), acting.person) or not seated.exists():
         raise _bad(
             "to",
             "Người được ủy quyền phải là một người khác của cơ quan",

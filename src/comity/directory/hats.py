@@ -5,13 +5,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from comity.directory.delegating import today
 from comity.directory.kinds import DelegationBody, PostBody
 from comity.directory.models import Delegation, Post, User
+from comity.directory.seats import held, held_by, holder_on
+from comity.directory.today import today
 from comity.kernel.acting import Acting, Role
 from comity.kernel.dates import span
 from comity.kernel.glass import targets_of
-from comity.kernel.reading import content
+from comity.kernel.reading import content, contents
 from comity.kernel.words import Words
 
 # Asked with agency and post (record id): the ids of the working groups in which that post sits.
@@ -38,29 +39,33 @@ def hats_of(user: User) -> list[Hat]:
     """The open posts that `user` holds, by title, then those lent to them now."""
     # Who one is cannot depend on what one may see: this lookup is the node's own, by the signed-in name.
     rows = Post.objects.for_machine().filter(
-        holder=user.username, record__state="held", record__replica=False
+        held_by(user.username, today()), record__state="held", record__replica=False
     )
     glass = targets_of(user.username)
-    own = [_hat(row, glass) for row in rows.select_related("record")]
+    posts = list(rows.select_related("record"))
+    bodies = contents([row.record for row in posts])
+    own = [_hat(row, bodies[row.pk], user.username, glass) for row in posts]
     lent = _lent_to(user.username, own, glass) if own else []
     return [*sorted(own, key=_by_title), *sorted(lent, key=_by_title)]
 
 
 def cast() -> list[Hat]:
     """Every open post of this node that somebody holds, in order of appointment: the demo's sign-in page."""
-    rows = Post.objects.for_machine().filter(record__state="held", record__replica=False).exclude(holder="")
-    return [_hat(row, {}) for row in rows.select_related("record").order_by("record__created_at", "pk")]
+    day = today()
+    rows = Post.objects.for_machine().filter(held(day), record__state="held", record__replica=False)
+    posts = list(rows.select_related("record").order_by("record__created_at", "pk"))
+    bodies = contents([row.record for row in posts])
+    return [_hat(row, bodies[row.pk], holder_on(row, day), {}) for row in posts]
 
 
 def _by_title(hat: Hat) -> str:
     return hat.title.vi
 
 
-def _hat(row: Post, glass: dict[str, frozenset[uuid.UUID]]) -> Hat:
-    body = content(row.record, PostBody)
+def _hat(row: Post, body: PostBody, person: str, glass: dict[str, frozenset[uuid.UUID]]) -> Hat:
     title = _title(body)
     roles = frozenset(Role(role) for role in body.roles)
-    return Hat(row.id, title, _worn(row, title, roles, clearance_of(body), body.holder, glass))
+    return Hat(row.id, title, _worn(row, title, roles, clearance_of(body), person, glass))
 
 
 def clearance_of(body: PostBody) -> int:
@@ -83,7 +88,7 @@ def _lent_to(person: str, own: list[Hat], glass: dict[str, frozenset[uuid.UUID]]
         post = Post.objects.for_machine().filter(
             pk=row.post, record__state="held", record__owner=row.record.owner
         )
-        lent = post.exclude(holder="").select_related("record").first()
+        lent = post.filter(held(day)).select_related("record").first()
         if seats and lent is not None:
             hats.append(_lent(row, lent, seats, glass))
     return hats

@@ -1,18 +1,36 @@
-"""The kinds of record that the directory keeps."""
+"""The kinds of record about posts: the post and its holders, its delegation, its hand-over. Names stand in `named`."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
-from comity.directory.models import Delegation, Post
-from comity.kernel.access import ACTS_IN_OFFICE, SETTINGS
+from pydantic import BaseModel, ConfigDict
+
+from comity.directory.models import Delegation, HandOver, HandOverNote, Post
+from comity.kernel.access import ACTS, ACTS_IN_OFFICE, SETTINGS
 from comity.kernel.kinds import Body, Kind, register
 from comity.kernel.lifecycles import Lifecycle, Move
 from comity.kernel.words import Words
 
 
+class Holding(BaseModel):
+    """That a person holds a post from day `first` to day `last` (ISO, both included; "" where not known or open).
+
+    `account` is the sign-in name by which they held it: rights follow it, whatever becomes of the person's record.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    person: str = ""
+    account: str = ""
+    first: str = ""
+    last: str = ""
+
+
 class PostBody(Body):
-    """A post. `roles` are codes of `kernel.acting.Role`, `clearance` a marking level, `holder` a sign-in name.
+    """A post. `roles` are codes of `kernel.acting.Role`, `clearance` a marking level.
 
     `clearance_until` is the last day of the clearance (EDTF); after it the holder reads unmarked records only.
+    `holdings` are all who ever held it, in order; `holder` is the sign-in name of the last of them.
     """
 
     title: str
@@ -21,6 +39,15 @@ class PostBody(Body):
     clearance: int = 0
     clearance_until: str = ""
     holder: str = ""
+    holdings: tuple[Holding, ...] = ()
+
+    def links(self) -> Iterator[tuple[str, str]]:
+        """Its holders' persons."""
+        yield from {("holder", holding.person) for holding in self.holdings if holding.person}
+
+    def words(self) -> Iterator[str]:
+        """Its title: who may do what is not what one searches for."""
+        yield from self.headings().values()
 
 
 class DelegationBody(Body):
@@ -48,7 +75,7 @@ POST = register(
         PostBody,
         Post,
         Lifecycle(
-            {"held": Words(vi="đang bổ nhiệm", en="held"), "closed": Words(vi="đã thôi", en="closed")},
+            {"held": Words(vi="đang có", en="open"), "closed": Words(vi="đã bỏ", en="closed")},
             [Move("close", ("held",), "closed", Words(vi="Cho thôi", en="Close"))],
         ),
         local=True,
@@ -67,5 +94,93 @@ DELEGATION = register(
         ),
         local=True,
         rights=ACTS_IN_OFFICE,
+    )
+)
+
+
+class HandOverBody(Body):
+    """That a post goes from one person to another on day `on` (ISO), the new holder's first. Persons are record ids."""
+
+    references: ClassVar = ("post", "giver", "taker")
+
+    title: str
+    post: str
+    giver: str = ""
+    giver_account: str = ""
+    taker: str
+    taker_account: str
+    on: str
+    note: str = ""
+
+    def words(self) -> Iterator[str]:
+        """Title and note."""
+        yield from (self.title, self.note)
+
+
+class Item(BaseModel):
+    """One thing on the list of a hand-over: under which heading, which record, and whether it was taken over."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    group_vi: str
+    group_en: str
+    record: str
+    taken: bool = False
+
+
+class HandOverNoteBody(Body):
+    """What the post held when its holder handed it over, and both their words. Never marked lower than what it lists.
+
+    `given_by` and `taken_by` are offices; `taken_at` is "" until the successor has signed.
+    """
+
+    references: ClassVar = ("handover",)
+
+    title: str
+    handover: str
+    items: tuple[Item, ...]
+    remark: str = ""
+    answer: str = ""
+    given_by: str
+    given_at: str
+    taken_by: str = ""
+    taken_at: str = ""
+
+    def links(self) -> Iterator[tuple[str, str]]:
+        """The hand-over, and everything on the list."""
+        yield "handover", self.handover
+        yield from {("item", item.record) for item in self.items}
+
+    def words(self) -> Iterator[str]:
+        """Title and remarks."""
+        yield from (self.title, self.remark, self.answer)
+
+
+HANDOVER = register(
+    Kind(
+        "handover",
+        Words(vi="Bàn giao chức vụ", en="Hand-over"),
+        HandOverBody,
+        HandOver,
+        Lifecycle({"ordered": Words(vi="đã quyết định", en="ordered")}),
+        local=True,
+        rights=ACTS_IN_OFFICE,
+    )
+)
+# No moves: `handing_over` says who gives the list and who takes it.
+HANDOVER_NOTE = register(
+    Kind(
+        "handover-note",
+        Words(vi="Biên bản bàn giao", en="Hand-over note"),
+        HandOverNoteBody,
+        HandOverNote,
+        Lifecycle(
+            {
+                "given": Words(vi="bên giao đã ký", en="signed by who gives"),
+                "taken": Words(vi="hai bên đã ký", en="signed by both"),
+            }
+        ),
+        local=True,
+        rights=ACTS,
     )
 )

@@ -114,7 +114,32 @@ class Agency(Named):
     successors: tuple[Code, ...] = ()
 
 
-class Partner(Named):
+class FormerName(Saying):
+    """A name that was borne in an earlier period."""
+
+    period: Period
+
+
+class OnceNamed(Named):
+    """An entry that had other names before; `former` lists them."""
+
+    former: tuple[FormerName, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name this entry goes by, today's full ones first."""
+        return tuple(dict.fromkeys([*super().names, *(n for old in self.former for n in (old.vi, old.en))]))
+
+
+class Place(OnceNamed):
+    """A place by name, above all a province; `successors` are where it lies today."""
+
+    kind: Literal["province"]
+    period: Period | None = None
+    successors: tuple[Code, ...] = ()
+
+
+class Partner(OnceNamed):
     """A country (code: ISO 3166-1 alpha-2, lower case) or an organisation one works with.
 
     `cow` is a country's number in the Correlates of War state list. `hints` are forces, places and adjectives
@@ -268,12 +293,58 @@ class ApprovalChain(Named):
         )
 
 
+class Calendars(Part):
+    """What calendars may tell: feeds carry markings up to `feed_ceiling`, and say "busy" of what is above or nothing;
+    a booking may be declared visible as "busy" up to `busy_up_to`.
+    """
+
+    feed_ceiling: Code
+    feed_above: Literal["busy", "nothing"] = "busy"
+    busy_up_to: Code
+    source: Said
+    verified: bool = False
+
+
 class Glass(Part):
     """Break-glass: for how many minutes at most, and from which marking a second person must consent."""
 
     minutes: int = Field(default=60, gt=0)
     consent_from: Code | None = None
     source: Said
+    verified: bool = False
+
+
+class SecondFactor(Part):
+    """Whose roles must sign in with a second factor. Without it they reach nothing but the page that sets one up."""
+
+    roles: tuple[Code, ...] = Field(min_length=1)
+    source: Said
+    verified: bool = False
+
+
+class PasswordRules(Part):
+    """How long a password must be, how many past ones it must differ from, after how many days it ends (0: never)."""
+
+    minimum_length: int = Field(default=12, ge=8, le=128)
+    history: int = Field(default=5, ge=0, le=12)
+    maximum_days: int = Field(default=0, ge=0)
+    source: Said = "Comity's proposal"
+    verified: bool = False
+
+
+class LockOut(Part):
+    """After how many failed attempts signing in must wait, by account and by address.
+
+    The wait begins with `first_minutes` and doubles with each further failure up to `longest_minutes`; failures are
+    forgotten after `forget_hours` without one.
+    """
+
+    attempts: int = Field(default=5, gt=0)
+    address_attempts: int = Field(default=50, gt=0)
+    first_minutes: int = Field(default=1, gt=0)
+    longest_minutes: int = Field(default=60, gt=0)
+    forget_hours: int = Field(default=24, gt=0)
+    source: Said = "Comity's proposal"
     verified: bool = False
 
 

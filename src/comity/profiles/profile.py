@@ -19,6 +19,7 @@ from comity.profiles.entries import (
     Agency,
     ApprovalChain,
     AttachmentType,
+    Calendars,
     CastNode,
     Code,
     CopyKind,
@@ -29,6 +30,7 @@ from comity.profiles.entries import (
     Form,
     Forum,
     Glass,
+    LockOut,
     Marking,
     Mission,
     Named,
@@ -37,9 +39,12 @@ from comity.profiles.entries import (
     Opening,
     Part,
     Partner,
+    PasswordRules,
+    Place,
     Rank,
     Role,
     Said,
+    SecondFactor,
     Section,
     Templates,
     Theme,
@@ -55,6 +60,7 @@ Kind = Literal[
     "partner",
     "forum",
     "mission",
+    "place",
     "form",
     "document_type",
     "copy",
@@ -91,6 +97,7 @@ class Profile(Part):
     partners: tuple[Partner, ...] = ()
     forums: tuple[Forum, ...] = ()
     missions: tuple[Mission, ...] = ()
+    places: tuple[Place, ...] = ()
     forms: tuple[Form, ...] = ()
     document_types: tuple[DocumentType, ...] = ()
     copies: tuple[CopyKind, ...] = ()
@@ -103,6 +110,10 @@ class Profile(Part):
     approval_chains: tuple[ApprovalChain, ...] = ()
     glass: Glass | None = None
     opening: Opening | None = None
+    calendars: Calendars | None = None
+    second_factor: SecondFactor | None = None
+    password: PasswordRules = PasswordRules()
+    lock_out: LockOut = LockOut()
     nodes: tuple[CastNode, ...] = ()
     offices: tuple[Office, ...] = ()
     attachment_types: tuple[AttachmentType, ...] = ()
@@ -153,6 +164,10 @@ class Profile(Part):
     def mission(self, code: str) -> Mission:
         """The mission of that code."""
         return self._coded("mission", self.missions, code)
+
+    def place(self, code: str) -> Place:
+        """The place of that code."""
+        return self._coded("place", self.places, code)
 
     def form(self, code: str) -> Form:
         """The form of engagement of that code."""
@@ -299,6 +314,7 @@ class Profile(Part):
                 "partner": self.partners,
                 "forum": self.forums,
                 "mission": self.missions,
+                "place": self.places,
                 "form": self.forms,
                 "document_type": self.document_types,
                 "copy": self.copies,

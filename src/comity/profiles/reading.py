@@ -25,6 +25,7 @@ TABLES: dict[str, dict[str, str]] = {
     "partners.toml": {"partner": "partners"},
     "forums.toml": {"forum": "forums"},
     "missions.toml": {"mission": "missions"},
+    "places.toml": {"place": "places"},
     "forms.toml": {"form": "forms"},
     "documents.toml": {
         "document_type": "document_types",
@@ -40,6 +41,8 @@ TABLES: dict[str, dict[str, str]] = {
     },
     "attachments.toml": {"type": "attachment_types", "size_mib": "attachment_mib"},
     "approvals.toml": {"chain": "approval_chains", "glass": "glass", "opening": "opening"},
+    "sign_in.toml": {"second_factor": "second_factor", "password": "password", "lock_out": "lock_out"},
+    "agenda.toml": {"calendars": "calendars"},
     "cast.toml": {"node": "nodes", "office": "offices"},
 }
 """The tables of each file, and the field of `Profile` that holds them. Only profile.toml must be there."""
@@ -188,43 +191,53 @@ def _check_table(profile: Profile, field: str, entries: tuple[Any, ...]) -> None
                 raise bad(place, f"{owner} has this name too", f"trùng tên với {owner}")
 
 
+def _each(table: str, entry: str, field: str, codes: Iterable[str | None], into: str) -> Iterator[_Reference]:
+    return (_Reference(table, entry, field, code, into) for code in codes if code is not None)
+
+
 def _references(profile: Profile) -> Iterator[_Reference]:
     """Every code by which one entry of the profile names another."""
+    yield from _references_of_names(profile)
+    yield from _references_of_rules(profile)
+    for node in profile.nodes:
+        yield from _each("nodes", node.code, "agencies", node.agencies, "agencies")
+    for office in profile.offices:
+        yield from _each("offices", office.code, "agency", [office.agency], "agencies")
+        yield from _each("offices", office.code, "roles", office.roles, "roles")
 
-    def each(
-        table: str, entry: str, field: str, codes: Iterable[str | None], into: str
-    ) -> Iterator[_Reference]:
-        return (_Reference(table, entry, field, code, into) for code in codes if code is not None)
 
+def _references_of_names(profile: Profile) -> Iterator[_Reference]:
     for agency in profile.agencies:
-        yield from each("agencies", agency.code, "parent", [agency.parent], "agencies")
-        yield from each("agencies", agency.code, "successors", agency.successors, "agencies")
+        yield from _each("agencies", agency.code, "parent", [agency.parent], "agencies")
+        yield from _each("agencies", agency.code, "successors", agency.successors, "agencies")
+    for place in profile.places:
+        yield from _each("places", place.code, "successors", place.successors, "places")
     for forum in profile.forums:
-        yield from each("forums", forum.code, "organisation", [forum.organisation], "partners")
-        yield from each("forums", forum.code, "parent", [forum.parent], "forums")
+        yield from _each("forums", forum.code, "organisation", [forum.organisation], "partners")
+        yield from _each("forums", forum.code, "parent", [forum.parent], "forums")
     for mission in profile.missions:
-        yield from each("missions", mission.code, "country", [mission.country], "partners")
+        yield from _each("missions", mission.code, "country", [mission.country], "partners")
+
+
+def _references_of_rules(profile: Profile) -> Iterator[_Reference]:
     for kind in profile.dispatch_kinds:
-        yield from each("dispatch_kinds", kind.code, "document_type", [kind.document_type], "document_types")
-        yield from each("dispatch_kinds", kind.code, "deadline_days", kind.deadline_days, "urgencies")
+        yield from _each("dispatch_kinds", kind.code, "document_type", [kind.document_type], "document_types")
+        yield from _each("dispatch_kinds", kind.code, "deadline_days", kind.deadline_days, "urgencies")
     for section in profile.sections:
-        yield from each("sections", section.code, "parent", [section.parent], "sections")
-        yield from each("sections", section.code, "findings", section.findings, "findings")
-        yield from each("sections", section.code, "themes", section.themes, "themes")
+        yield from _each("sections", section.code, "parent", [section.parent], "sections")
+        yield from _each("sections", section.code, "findings", section.findings, "findings")
+        yield from _each("sections", section.code, "themes", section.themes, "themes")
     for chain in profile.approval_chains:
         voters = (seat for step in chain.steps for seat in (*step.seats, step.escalate_to or None))
-        yield from each("approval_chains", chain.code, "step", voters, "roles")
-        yield from each("approval_chains", chain.code, "agencies", chain.agencies, "agencies")
-        yield from each("approval_chains", chain.code, "marking_from", [chain.marking_from], "markings")
+        yield from _each("approval_chains", chain.code, "step", voters, "roles")
+        yield from _each("approval_chains", chain.code, "agencies", chain.agencies, "agencies")
+        yield from _each("approval_chains", chain.code, "marking_from", [chain.marking_from], "markings")
     if profile.glass:
-        yield from each("glass", "", "consent_from", [profile.glass.consent_from], "markings")
+        yield from _each("glass", "", "consent_from", [profile.glass.consent_from], "markings")
+    if profile.second_factor:
+        yield from _each("second_factor", "", "roles", profile.second_factor.roles, "roles")
     if profile.opening:
-        yield from each("opening", "", "marking_from", [profile.opening.marking_from], "markings")
-    for node in profile.nodes:
-        yield from each("nodes", node.code, "agencies", node.agencies, "agencies")
-    for office in profile.offices:
-        yield from each("offices", office.code, "agency", [office.agency], "agencies")
-        yield from each("offices", office.code, "roles", office.roles, "roles")
+        yield from _each("opening", "", "marking_from", [profile.opening.marking_from], "markings")
 
 
 def _check_tree(profile: Profile) -> None:
