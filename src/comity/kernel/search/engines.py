@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from django.db import connection, transaction
 
+from comity.kernel.databases import copied
 from comity.kernel.search.entries import Entry
 from comity.kernel.search.queries import Condition, Lexeme
 
@@ -22,6 +23,9 @@ class Engine(Protocol):
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Store entries, in place of earlier ones of the same records."""
+
+    def put_new(self, entries: Sequence[Entry]) -> None:
+        """Store entries of records that had none, in few statements."""
 
     def clear(self) -> None:
         """Remove every entry."""
@@ -74,12 +78,44 @@ class _SQLite:
                     ],
                 )
 
+    def put_new(self, entries: Sequence[Entry]) -> None:
+        # The latest row of words always belongs to an entry.
+        last = rows_of("SELECT COALESCE(MAX(number), 0) FROM kernel_searchentry")[0][0]
+        numbered = list(enumerate(entries, last + 1))
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO kernel_search_lexemes(rowid, lexemes) VALUES (%s, %s)",
+                [(number, " ".join(sorted(entry.lexemes))) for number, entry in numbered],
+            )
+            cursor.executemany(
+                f"INSERT INTO kernel_searchentry ({_COLUMNS}, number) VALUES (%s, %s, %s, %s, %s, %s, %s)",
+                [
+                    (
+                        e.record.hex,
+                        e.subject.hex if e.subject else None,
+                        e.first,
+                        e.last,
+                        e.year,
+                        e.folded,
+                        number,
+                    )
+                    for number, e in numbered
+                ],
+            )
+
     def clear(self) -> None:
         run("DELETE FROM kernel_searchentry")
         run("INSERT INTO kernel_search_lexemes(kernel_search_lexemes) VALUES ('delete-all')")
 
     def matching(self, condition: Condition) -> Sql:
         where, values = self._where(condition)
+        if condition.among is not None:
+            # What was written lately has the latest rows: they are a short stretch of the index.
+            keys, marks = [record.hex for record in condition.among], _marks(condition.among)
+            stretch = f"SELECT MIN(number), MAX(number) FROM kernel_searchentry WHERE record_id IN ({marks})"
+            first, last = rows_of(stretch, keys)[0]
+            where += f" AND kernel_search_lexemes.rowid BETWEEN %s AND %s AND e.record_id IN ({marks})"
+            values = [*values, first or 0, last or 0, *keys]
         return (
             "SELECT kernel_search_lexemes.rowid AS number, e.record_id, e.subject, e.first, e.last, e.year"
             f" FROM kernel_search_lexemes CROSS JOIN kernel_searchentry e WHERE {where}",
@@ -147,11 +183,35 @@ class _PostgreSQL:
                 [(e.record, e.subject, e.first, e.last, e.year, e.folded, list(e.lexemes)) for e in entries],
             )
 
+    def put_new(self, entries: Sequence[Entry]) -> None:
+        if not entries:
+            return
+        taken = "SELECT setval('kernel_search_number', nextval('kernel_search_number') + %s)"
+        first = rows_of(taken, [len(entries)])[0][0] - len(entries)
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY kernel_searchentry ({_COLUMNS}, lexemes, number) FROM STDIN") as copy,
+        ):
+            copy.write(
+                "".join(
+                    copied(
+                        (
+                            *(e.record, e.subject, e.first, e.last, e.year, e.folded),
+                            *(" ".join(map(_quoted, e.lexemes)), number),
+                        )
+                    )
+                    for number, e in enumerate(entries, first)
+                ).encode()
+            )
+
     def clear(self) -> None:
         run("DELETE FROM kernel_searchentry")
 
     def matching(self, condition: Condition) -> Sql:
         where, values = self._where(condition)
+        if condition.among is not None:
+            where = f"e.record_id IN ({_marks(condition.among)}) AND {where}"
+            values = [*condition.among, *values]
         # OFFSET 0 keeps the planner to the GIN index: it knows little of how often words meet, and would else rather
         # walk through the whole table from its end, hoping for an early hit.
         return (
@@ -188,6 +248,17 @@ class _PostgreSQL:
     @staticmethod
     def _all(lexemes: list[Lexeme]) -> str:
         return " & ".join(f"'{lexeme.text}'" + ":*" * lexeme.open for lexeme in lexemes)
+
+
+def _marks(values: Sequence[Any]) -> str:
+    """As many placeholders as there are values."""
+    return ", ".join(["%s"] * len(values))
+
+
+def _quoted(lexeme: str) -> str:
+    """A lexeme as the text form of a tsvector has it."""
+    doubled = lexeme.replace("\\", "\\\\").replace("'", "''")
+    return f"'{doubled}'"
 
 
 def _phrases(position: str, condition: Condition) -> Sql:

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, NamedTuple, Self
 
 from django.db import models
@@ -14,6 +15,7 @@ from comity.kernel.kinds import Body
 from comity.kernel.projection import readers_of
 from comity.kernel.records import Record
 from comity.kernel.scoped import ScopedManager
+from comity.kernel.search.naming import also_called
 from comity.kernel.search.queries import (
     TEXT_FOLDED,
     TEXT_WRITTEN,
@@ -27,6 +29,7 @@ from comity.kernel.search.tokens import Day, Token, days, tokens
 # PostgreSQL takes 1 MiB of lexemes a row. The words beyond, of a text of some hundred pages, are not found.
 MOST_BYTES = 900_000
 _DATES = ("date", "period", "deadline")
+_SHORT = 500  # characters of a text that is kept cut
 
 
 class SearchEntry(models.Model):
@@ -74,8 +77,8 @@ class Entry:
 def entry_of(envelope: Envelope, body: Body | None, created: datetime.datetime) -> Entry:
     """The entry of a version; `body` is None for a kind unknown here, of which only the title is found."""
     titles = list(body.headings().values()) if body else [envelope.title]
-    texts = [text for text in body.words() if text not in titles] if body else []
-    cut = [_Cut(list(tokens(text)), days(text)) for text in (*titles, *texts)]
+    texts = [text for text in (*body.words(), *also_called(body)) if text not in titles] if body else []
+    cut = [_cut(text) for text in (*titles, *texts)]
     first, last = _span(body, created)
     subject = getattr(body, "of", "") if envelope.kind == "translation" else ""
     return Entry(
@@ -96,6 +99,16 @@ class _Cut(NamedTuple):
 
     tokens: list[Token]
     days: list[Day]
+
+
+def _cut(text: str) -> _Cut:
+    return _cut_short(text) if len(text) < _SHORT else _Cut(list(tokens(text)), days(text))
+
+
+@lru_cache(maxsize=4096)
+def _cut_short(text: str) -> _Cut:
+    # A title stands in its record, in what is grouped under it, in what answers it.
+    return _Cut(list(tokens(text)), days(text))
 
 
 def _span(body: Body | None, created: datetime.datetime) -> tuple[datetime.date | None, datetime.date | None]:

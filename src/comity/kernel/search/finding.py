@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -22,7 +22,7 @@ from comity.kernel.search.queries import ALL_TIERS, Query, parse
 
 Order = Literal["rank", "newest", "oldest", "title"]
 MOST_ON_A_PAGE = 200
-MOST_COUNTED = 10_000  # hits; beyond, a total says "more than"
+MOST_COUNTED = 1_000  # hits; beyond, a total says "more than"
 
 _LATEST = "e.number DESC"
 _ORDERS: dict[str, str] = {
@@ -73,8 +73,10 @@ def find(
     kinds: Sequence[str] = (),
     owners: Sequence[str] = (),
     states: Sequence[str] = (),
+    years: Sequence[int] = (),
     since: datetime.date | None = None,
     until: datetime.date | None = None,
+    among: Collection[uuid.UUID] | None = None,
     order: Order = "rank",
     offset: int = 0,
     limit: int = 25,
@@ -82,14 +84,15 @@ def find(
     """The records that this hat may read and that have every word of `query`.
 
     Words count with and without diacritics, those as written first; the last one may be only begun; words in quotes
-    stand together. `since` and `until` (inclusive) bound the days that a record is about. Without words, every record
-    that the choices leave. Within a rank, the latest written stands first.
+    stand together. `years` are of the first day that a record is about; `since` and `until` (inclusive) bound its
+    days. Without words, every record that the choices leave. Within a rank, the latest written stands first. `among`
+    keeps it to some records, or to what they translate.
     """
     asked = parse(query)
-    if query.strip() and not asked.words:
+    if (query.strip() and not asked.words) or (among is not None and not among):
         return Results()
-    choices = Choices(list(kinds), list(owners), list(states), since, until)
-    search = Search(acting, asked, choices)
+    choices = Choices(list(kinds), list(owners), list(states), list(years), since, until)
+    search = Search(acting, asked, choices, among=among)
     first, most = max(0, offset), min(limit, MOST_ON_A_PAGE)
     page: list[Row] = []
     try:

@@ -6,7 +6,7 @@ found; nothing is taken away after counting. The index itself is asked only for 
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,12 +27,13 @@ class Choices:
     kinds: Sequence[str] = ()
     owners: Sequence[str] = ()
     states: Sequence[str] = ()
+    years: Sequence[int] = ()
     since: datetime.date | None = None
     until: datetime.date | None = None
 
     @property
-    def by_column(self) -> dict[str, Sequence[str]]:
-        return {"kind": self.kinds, "owner": self.owners, "state": self.states}
+    def by_column(self) -> dict[str, Sequence[Any]]:
+        return {"kind": self.kinds, "owner": self.owners, "state": self.states, "year": self.years}
 
     def sql(self, *, period_only: bool = False) -> Sql:
         """The conditions on a record `r` and an entry `e`, for a WHERE that begins already."""
@@ -43,7 +44,8 @@ class Choices:
             sql, values = sql + " AND (e.first IS NULL OR e.first <= %s)", [*values, self.until.isoformat()]
         for column, chosen in () if period_only else self.by_column.items():
             if chosen:
-                sql += f" AND r.{column}_ IN ({', '.join(['%s'] * len(chosen))})"
+                told = "e.year" if column == "year" else f"r.{column}_"
+                sql += f" AND {told} IN ({', '.join(['%s'] * len(chosen))})"
                 values += chosen
         return sql, values
 
@@ -59,6 +61,7 @@ class Search:
     query: Query
     choices: Choices = field(default_factory=Choices)
     period_only: bool = False
+    among: Collection[uuid.UUID] | None = None
 
     def own(self, rank: int, before: tuple[int, ...]) -> Sql:
         """The records of one tier by their own words."""
@@ -75,7 +78,7 @@ class Search:
         the translation."""
         condition: Condition = self.query.condition(rank or self.query.widest)
         admitted = self.acting.admitted_as
-        matching, values = engine().matching(condition.translating().for_readers(admitted))
+        matching, values = engine().matching(condition.within(self.among).translating().for_readers(admitted))
         matched, again = engine().matches(condition, "r.id_")
         seen, whom = visible(self.acting)
         chosen, bound = self.choices.sql(period_only=self.period_only)
@@ -88,7 +91,7 @@ class Search:
         return sql, [*values, *whom, *whom, *whom, *again, *bound]
 
     def _records(self, condition: Condition, rank: int) -> Sql:
-        matching = engine().matching(condition.for_readers(self.acting.admitted_as))
+        matching = engine().matching(condition.within(self.among).for_readers(self.acting.admitted_as))
         seen, whom = visible(self.acting)
         chosen, bound = self.choices.sql(period_only=self.period_only)
         sql = f"""SELECT r.id_, r.kind_, r.owner_, r.state_, r.title_, r.at_, e.number, e.year, {rank} AS tier

@@ -11,7 +11,8 @@ that it may not know.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+import uuid
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -100,6 +101,7 @@ class Condition(NamedTuple):
     """All of `lexemes`, all of none of `without`; all of `patterns` in the folded text, and not `absent`.
 
     One of `readers`: who may be admitted. It only spares the label rule the rows that it would turn down anyway.
+    `among` are the only records looked at; None for all.
     """
 
     lexemes: list[Lexeme]
@@ -107,6 +109,11 @@ class Condition(NamedTuple):
     patterns: list[str]
     absent: str = ""
     readers: tuple[str, ...] = ()
+    among: tuple[uuid.UUID, ...] | None = None
+
+    def within(self, among: Collection[uuid.UUID] | None) -> "Condition":
+        """The same, of these records only."""
+        return self._replace(among=None if among is None else tuple(among))
 
     def for_readers(self, admitted: Iterable[str]) -> "Condition":
         """The same, of records to which one of these is admitted."""
