@@ -15,8 +15,7 @@ demo: $(VENV)/.demo-ready $(VENV)/.words
 
 test: $(VENV)/.test-ready $(VENV)/.words lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
-	# Pages and whole nodes run on the embedded default above; rooms and kernel run on PostgreSQL too.
-	tools/postgresql-for-tests run $(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not nodes"
+	tools/postgresql-for-tests run $(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.test-ready $(VENV)/.words
 	$(BIN)/ruff check .

@@ -34,12 +34,20 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "comity.kernel.apps.KernelConfig",
     "comity.directory.apps.DirectoryConfig",
     "comity.programme.apps.ProgrammeConfig",
     "comity.review.apps.ReviewConfig",
     "comity.intake.apps.IntakeConfig",
+    "comity.agenda.apps.AgendaConfig",
     "comity.exchange.apps.ExchangeConfig",
+    "comity.web.signin.apps.SignInConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -53,7 +61,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "comity.web.middleware.ContentSecurityMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "comity.web.middleware.ActingMiddleware",
+    "comity.web.signin.middleware.SeenMiddleware",
+    "comity.web.signin.middleware.HoldMiddleware",
     "comity.web.middleware.ProblemMiddleware",
 ]
 ROOT_URLCONF = "comity.urls"
@@ -70,7 +81,13 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "comity.web.shell.context.shell",
             ],
-            "builtins": ["comity.web.shell.tags"],
+            "builtins": [
+                "comity.web.shell.tags",
+                "comity.web.history.tags",
+                "comity.web.following.tags",
+                "comity.web.acts.tags",
+                "comity.web.agenda.tags",
+            ],
         },
     },
 ]
@@ -78,13 +95,44 @@ TEMPLATES = [
 DATABASES = {"default": database_settings(NODE.database, NODE.database_file if _home else ":memory:")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "directory.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "comity.directory.signing_passwords.ProfileRules"}]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "today"
+
+# Signing in (docs/signin.md): allauth with Comity's adapters. Accounts come from the directory's actions only, there is
+# no mail, and failures are counted in the database (directory/signing_locks.py), not in allauth's cache.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "comity.web.signin.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "comity.web.signin.forms.SignInForm",
+    "reauthenticate": "comity.web.signin.forms.AgainForm",
+    "change_password": "comity.web.signin.forms.PasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "sign-in"
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "comity.web.signin.adapters.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "comity.web.signin.forms.CodeForm",
+    "authenticate_webauthn": "comity.web.signin.forms.KeyForm",
+    "reauthenticate": "comity.web.signin.forms.CodeAgainForm",
+    "activate_totp": "comity.web.signin.forms.SetUpAppForm",
+    "add_webauthn": "comity.web.signin.forms.AddPasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = f"Comity {NODE.name}"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RATE_LIMITS = False
+SOCIALACCOUNT_ADAPTER = "comity.web.signin.providers.ProviderAdapter"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -106,6 +154,8 @@ CSRF_COOKIE_NAME = f"comity_csrf_{NODE.name}".replace("-", "_")
 LANGUAGE_COOKIE_NAME = "comity_language"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = NODE.address.startswith("https://")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

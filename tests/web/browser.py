@@ -4,17 +4,21 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from comity.directory.models import User
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# Without preload, which asks the server again for every sheet, and in vain where one imports another.
+AXE: dict[str, object] = {"resultTypes": ["violations"], "preload": False}
+WINDOWS: WeakKeyDictionary[Browser, dict[tuple[str, int | None], BrowserContext]] = WeakKeyDictionary()
 VIEWS = {"wide": (1280, 860), "phone": (390, 844)}
 
 
@@ -40,18 +44,17 @@ def open_page(
 ) -> Page:
     """A page of a live server at `address`, signed in as `user`. Raises AssertionError for what the page refused.
 
-    `view` is "wide" (1280 px) or "phone" (390 px, touch).
+    `view` is "wide" (1280 px) or "phone" (390 px, touch). Pages of one person and view share
+    their cookies: the last opened says in which language.
     """
-    width, height = VIEWS[view]
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, has_touch=view == "phone", is_mobile=view == "phone"
-    )
     cookies = {settings.LANGUAGE_COOKIE_NAME: language}
     if user is not None:
         client = Client()
         client.force_login(user)
         cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
     root = "/".join(address.split("/")[:3])
+    context = _context(browser, view, user)
+    context.clear_cookies()
     context.add_cookies([{"name": name, "value": value, "url": root} for name, value in cookies.items()])
     page = context.new_page()
     refused: list[str] = []
@@ -61,9 +64,21 @@ def open_page(
     return page
 
 
+def _context(browser: Browser, view: str, user: User | None) -> BrowserContext:
+    """The person's window, made once a browser: a new one costs a second, a new page in it a quarter."""
+    windows = WINDOWS.setdefault(browser, {})
+    key = (view, user.pk if user else None)
+    if key not in windows:
+        width, height = VIEWS[view]
+        windows[key] = browser.new_context(
+            viewport={"width": width, "height": height}, has_touch=view == "phone", is_mobile=view == "phone"
+        )
+    return windows[key]
+
+
 def axe_violations(page: Page) -> str:
     """What axe finds against the page, one rule a line; empty when there is nothing."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    found = Axe().run(page, options=AXE).response["violations"]
     return "\n".join(
         f"{rule['id']}: {rule['help']}: {[node['html'][:160] for node in rule['nodes']]}" for rule in found
     )

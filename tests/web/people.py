@@ -1,5 +1,8 @@
 """People who open pages in tests: an office with a sign-in account, and a browser that is signed in as it."""
 
+import re
+import uuid
+
 from django.test import Client
 from tests.acts import ALL_CONTENT_ROLES, DEPARTMENT
 
@@ -25,3 +28,22 @@ def signed_in(user: User, language: str = "vi") -> Client:
     client.force_login(user)
     client.cookies["comity_language"] = language
     return client
+
+
+def knows_nothing_of(client: Client, address: str) -> bool:
+    """Whether the answer to an address that ends in a record's id (and acts) is that of a record that is not there."""
+    other = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", str(uuid.uuid4()), address)
+    told = [_told(client, one) for one in (address, other)]
+    return told[0] == told[1] and told[0][0] == 404
+
+
+def same_each_time(page: str) -> str:
+    """A page without what differs at each asking: tokens, and the minute at which it would be printed."""
+    return re.sub(
+        r'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"|\d\d/\d\d/\d{4} \d\d:\d\d', "", page
+    )
+
+
+def _told(client: Client, address: str) -> tuple[int, str]:
+    answer = client.get(address)
+    return answer.status_code, same_each_time(answer.content.decode().replace(address, "ADDRESS"))

@@ -42,7 +42,7 @@ def test_pages_read_well(live_server: LiveServer) -> None:
                     page = open_page(browser, live_server.url + address, user, language=language, view=view)
                     assert axe_violations(page) == "", f"{address} {language} {view}"
                     assert not scrolls_sideways(page), f"{address} {language} {view}"
-                    page.context.close()
+                    page.close()
 
 
 def test_a_file_is_attached_shown_and_taken_home_by_hand(live_server: LiveServer, tmp_path: Path) -> None:

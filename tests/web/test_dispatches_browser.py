@@ -24,7 +24,7 @@ def test_pages_read_well(live_server: LiveServer) -> None:
                 assert axe_violations(page) == "", f"{address} {language}"
                 page.set_viewport_size({"width": 390, "height": 844})
                 assert not scrolls_sideways(page), f"{address} {language}"
-                page.context.close()
+                page.close()
 
 
 def test_a_dispatch_is_written_approved_and_sent(live_server: LiveServer) -> None:

@@ -49,7 +49,7 @@ def test_the_tree_shows_lead_deadline_and_origin_in_both_languages(world: World)
     page = main(client_of(DEPARTMENT), place)
     for words in ("Duy trì đối thoại cấp cục hằng năm", "31/10/2018", "Bộ đội Biên phòng", "quá hạn", "ngày"):
         assert words in page
-    origin = f'href="/proof/records/{world.conclusions[0].pk}/"'
+    origin = f'href="/records/{world.conclusions[0].pk}/"'
     assert page.count("từ kết luận hội nghị") == 1 and (
         origin in page or str(world.conclusions[0].pk) in page
     )

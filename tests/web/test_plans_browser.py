@@ -27,8 +27,8 @@ def test_pages_hold_in_both_languages_on_a_desk_a_phone_and_paper(
                 if language == "vi":
                     assert axe_violations(phone) == "", f"{place} on a phone"
                 assert not scrolls_sideways(phone), f"{language} {place}"
-                page.context.close()
-                phone.context.close()
+                page.close()
+                phone.close()
         tree = open_page(browser, live_server.url + places[1], user)
         tree.locator("summary", has_text="Làm phong phú").click()
         assert not tree.get_by_text("Tặng nhà tình nghĩa vùng biên").is_visible()

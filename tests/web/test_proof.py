@@ -214,8 +214,8 @@ class TestRecords:
     def test_every_kind_has_an_address(self) -> None:
         made = do_give_account(AccountBody(title="t", form="visit"), acting=office())
         assert url_of(made) == reverse("account", args=[made.pk])
-        assert url_of(do_state_finding("f")).startswith("/proof/records/")
-        assert url_of(Record(kind="a-kind-of-tomorrow")).startswith("/proof/records/")
+        assert url_of(do_state_finding("f")).startswith("/records/")
+        assert url_of(Record(kind="a-kind-of-tomorrow")).startswith("/records/")
 
 
 def sent_within(*records: Record) -> Record:

@@ -25,7 +25,7 @@ def test_pages_read_well(live_server: LiveServer) -> None:
                 assert axe_violations(page) == "", f"{address} {language}"
                 page.set_viewport_size({"width": 390, "height": 844})
                 assert not scrolls_sideways(page), f"{address} {language}"
-                page.context.close()
+                page.close()
 
 
 def test_the_journal_is_checked_at_a_click(live_server: LiveServer) -> None:

@@ -33,8 +33,8 @@ def test_pages_hold_in_both_languages_on_a_desk_and_a_phone(live_server: LiveSer
                 if language == "vi":
                     assert axe_violations(phone) == "", f"{place} on a phone"
                 assert not scrolls_sideways(phone), f"{language} {place}"
-                page.context.close()
-                phone.context.close()
+                page.close()
+                phone.close()
 
 
 @pytest.mark.browser

@@ -21,7 +21,7 @@ def test_pages_read_well(live_server: LiveServer) -> None:
                 assert axe_violations(page) == "", f"{address} {language}"
                 page.set_viewport_size({"width": 390, "height": 844})
                 assert not scrolls_sideways(page), f"{address} {language}"
-                page.context.close()
+                page.close()
 
 
 def test_an_official_comes_in_by_the_cast_and_finds_the_request_that_is_late(live_server: LiveServer) -> None:

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from comity import __version__
-from comity.cli import demo, exchange, journal, nodes, reading, search
+from comity.cli import account, bench, demo, exchange, journal, nodes, reading, search
 from comity.cli.problems import print_problem
 from comity.kernel.problems import Problem
 
@@ -23,8 +23,10 @@ app.command("init")(nodes.init)
 app.command("serve")(nodes.serve)
 app.command("appoint")(nodes.appoint)
 app.command("demo")(demo.demo)
+app.add_typer(account.app, name="account", help="People's sign-in accounts.")
 app.add_typer(exchange.app, name="exchange", help="Peers, queues and receipts of this node.")
 app.add_typer(journal.app, name="journal", help="The node's Merkle journal.")
+app.add_typer(bench.app, name="bench", help="How fast a node is.")
 app.add_typer(search.app, name="search", help="The node's search index.")
 
 

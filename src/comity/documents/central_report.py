@@ -6,6 +6,8 @@ Its annex lists every source by number. A source that the reader's hat may not s
 import datetime
 from typing import Literal
 
+from django.utils import timezone
+
 from comity.directory import names
 from comity.documents.house_style import house_style
 from comity.documents.paper import (
@@ -21,9 +23,11 @@ from comity.documents.paper import (
 from comity.documents.pdf import pdf
 from comity.kernel import node
 from comity.kernel.acting import Acting
+from comity.kernel.as_of import stood_at
 from comity.kernel.kinds import kind_named
-from comity.kernel.reading import content, envelope_of, get, label_of
+from comity.kernel.reading import content, envelope_of, get
 from comity.kernel.records import Record
+from comity.kernel.wording import short_date
 from comity.kernel.words import Words
 from comity.profiles.entries import Office
 from comity.review import citing
@@ -33,6 +37,7 @@ from comity.review.kinds import FigureBody, ReportBody, SentenceBody
 Language = Literal["vi", "en"]
 
 TYPE = "report"  # the document type whose abbreviation stands in the symbol
+AS_IT_STOOD = Words(vi="(nội dung đến hết ngày {})", en="(as it stood on {})")
 NOT_SHOWN = Words(
     vi="Không hiển thị: ngoài phạm vi được xem của người lập bản này",
     en="Not shown: outside what the maker of this copy may see",
@@ -45,8 +50,9 @@ def pdf_of(report: Record, acting: Acting, language: Language) -> bytes:
 
 
 def paper_of(report: Record, acting: Acting, language: Language) -> Paper:
-    """The report as this hat may read it. Raises "not-found" where it may not."""
-    record = get(report.pk, acting, kind="report")
+    """The report as this hat may read it; one of `kernel.as_of` as it stood. "not-found" where it may not."""
+    today = get(report.pk, acting, kind="report")
+    record = today if stood_at(report) is None else report
     body = content(record, ReportBody)
     citations = Citations(body, acting, language)
     return Paper(
@@ -54,7 +60,7 @@ def paper_of(report: Record, acting: Acting, language: Language) -> Paper:
         heading=_heading(record, body, language),
         sections=tuple(_section(part, citations, language) for part in parts(body)),
         signature=Signature("", _signing_office(record, language)),
-        recipients=tuple(sorted(names.agency(code).say(language) for code in label_of(record).audience)),
+        recipients=tuple(sorted(names.agency(code).say(language) for code in envelope_of(record).audience)),
         sources=tuple(_line(cited, language) for cited in citations.all()),
         marking=names.profile().marking(record.marking).words.say(language) if record.marking else None,
         draft=record.state == "draft",
@@ -73,8 +79,16 @@ def _heading(record: Record, body: ReportBody, language: Language) -> Heading:
         place=names.profile().seat(record.owner).say(language),
         date=datetime.date.fromisoformat(body.date) if body.date else None,
         document_type=kind.upper(),
-        subject=_subject(body.say("title", language).text, kind, language),
+        subject=_subject(body.say("title", language).text, kind, language) + _as_it_stood(record, language),
     )
+
+
+def _as_it_stood(record: Record, language: str) -> str:
+    """Words after the subject of a report as it stood on a past day."""
+    moment = stood_at(record)
+    if moment is None:
+        return ""
+    return " " + AS_IT_STOOD.say(language).format(short_date(timezone.localdate(moment), language))
 
 
 def agencies_at_the_head(owner: str, language: str) -> tuple[str, str]:

@@ -37,6 +37,7 @@ PAPER = register(
         Paper,
         Lifecycle({"kept": Words(vi="đang lưu", en="kept")}),
         local=True,
+        restorable=False,
     )
 )
 DRAFT = register(
@@ -57,5 +58,6 @@ DRAFT = register(
             ],
         ),
         local=True,
+        restorable=False,
     )
 )

@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -128,16 +129,23 @@ def decide(acting: Acting, verb: Verb, facts: Facts) -> Decision:
 
 def visible(acting: Acting, prefix: str = "") -> Q:
     """The read rule as a condition on `Record` (prefix "") or on a table that hangs on it (prefix "record__")."""
-    if not acting.hosted:
+    return _condition(acting, prefix, node.here(), len(_special))
+
+
+@lru_cache(maxsize=512)
+def _condition(acting: Acting, prefix: str, here: node.Node, kinds_known: int) -> Q:
+    """The same, made once for a hat: a page asks it dozens of times. It depends on the arguments and nothing else;
+    `kinds_known` changes while kinds are being registered."""
+    if acting.agency not in here.agencies:
         return Q(pk__in=[])
     # A closed condition per hat: what it does not need (glass, kinds with other rights) is not in the query at all.
-    within = Q(**{f"{prefix}marking__lte": acting.reach})
+    within = Q(**{f"{prefix}marking__lte": min(acting.clearance, here.ceiling)})
     if acting.glass:
         within |= Q(
             **{
                 f"{prefix}pk__in": acting.glass,
                 f"{prefix}owner": acting.agency,
-                f"{prefix}marking__lte": node.here().ceiling,
+                f"{prefix}marking__lte": here.ceiling,
             }
         )
     if acting.roles & ROLES_FOR[Verb.READ]:

@@ -19,13 +19,20 @@ class KernelConfig(AppConfig):
         from comity.kernel.attachments.auditing import BytesAudit
         from comity.kernel.attachments.collecting import collect_unnamed
         from comity.kernel.attachments.following import follow
+        from comity.kernel.databases import keep_statistics
+        from comity.kernel.following.noticing import look_now_and_then, notice
         from comity.kernel.glass_breaking import end_glasses
         from comity.kernel.kinds import subscribe
         from comity.kernel.opening_audit import OpeningAudit
+        from comity.kernel.restoring_audit import RestoringAudit
 
+        chores.register(keep_statistics)
         chores.register(escalate_overdue)
         chores.register(end_glasses)
         chores.register(collect_unnamed)
+        chores.register(look_now_and_then)
         subscribe(follow)
+        subscribe(notice)
         verification.take_part(OpeningAudit)
+        verification.take_part(RestoringAudit)
         verification.take_part(BytesAudit)

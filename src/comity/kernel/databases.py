@@ -7,6 +7,9 @@ What the rest of the house may count on, on both:
 - one order of Vietnamese text: `VIETNAMESE` is a collation of both (ICU's in PostgreSQL, our own in SQLite).
 """
 
+import json
+import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +74,7 @@ def _postgresql(url: str) -> dict[str, Any]:
 
 def require_empty() -> None:
     """Raise a Problem unless a new node can be made in the database: usable, and no other node's."""
-    _require_usable()
+    require_usable()
     if "kernel_record" in connection.introspection.table_names():
         raise Problem(
             "database-not-empty",
@@ -83,7 +86,7 @@ def require_empty() -> None:
         )
 
 
-def _require_usable() -> None:
+def require_usable() -> None:
     """Reachable, new enough, UTF-8, with ICU's collations."""
     if connection.vendor != "postgresql":
         return
@@ -114,6 +117,67 @@ def wait_to_write() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITER])
+
+
+_SAMPLED = 1000  # rows of an index that SQLite looks at; a whole look takes minutes at a million records
+
+
+def gather_statistics() -> None:
+    """Let the database look at its tables, so that it finds short ways through them. PostgreSQL does so by itself.
+
+    SQLite takes a table of which it knows nothing for a large one; so an empty one is said to be empty.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("ANALYZE")
+            return
+        cursor.execute(f"PRAGMA analysis_limit = {_SAMPLED}")
+        cursor.execute("ANALYZE")
+        cursor.execute(
+            "INSERT INTO sqlite_stat1 (tbl, idx, stat)"
+            " SELECT tbl_name, CASE type WHEN 'index' THEN name END, '1 1 1 1 1' FROM sqlite_master"
+            " WHERE type IN ('table', 'index') AND tbl_name IN (SELECT name FROM sqlite_master WHERE type = 'table'"
+            " AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
+            " AND name NOT LIKE 'kernel!_search!_lexemes%' ESCAPE '!')"
+            " AND tbl_name NOT IN (SELECT tbl FROM sqlite_stat1)"
+        )
+        cursor.execute("ANALYZE sqlite_master")  # reads what was gathered
+
+
+def keep_statistics() -> None:
+    """The chore: gather them when this process begins, and then every few hours."""
+    global _gathered
+    if connection.vendor == "postgresql" or time.monotonic() - _gathered < _EVERY:
+        return
+    _gathered = time.monotonic()
+    gather_statistics()
+
+
+_EVERY = 6 * 3600.0
+_gathered = -_EVERY
+
+
+def copied(row: Iterable[Any]) -> str:
+    """A row of prepared values as one line of PostgreSQL's COPY, text format."""
+    return "\t".join(map(_copied, row)) + "\n"
+
+
+def _copied(value: Any) -> str:
+    if value is None:
+        return "\\N"
+    if value is True or value is False:
+        return "t" if value else "f"
+    if isinstance(value, bytes):
+        return f"\\\\x{value.hex()}"
+    if not isinstance(value, str):
+        inner = getattr(value, "obj", None)  # psycopg's wrapper of JSON
+        value = str(value) if inner is None else json.dumps(inner, ensure_ascii=False)
+    for plain, written in _COPY:
+        value = value.replace(plain, written)
+    return str(value)
+
+
+_COPY = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
 
 
 def on_connection(connection: BaseDatabaseWrapper, **_: Any) -> None:

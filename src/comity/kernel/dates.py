@@ -12,6 +12,7 @@ from comity.kernel.problems import Problem
 from comity.kernel.words import Words
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DAYS = re.compile(r"\d{4}-\d{2}-\d{2}(/\d{4}-\d{2}-\d{2})?")
 # EDTF level 2 codes of quarters (33 to 36) as months, first and last.
 _QUARTERS = {33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12)}
 
@@ -43,6 +44,35 @@ def span(text: str) -> Span:
         return Span(date(year, first_month, 1), date(year, last_month, last_day))
     except (ValueError, IndexError):
         return Span(None, None)
+
+
+LONG = 31  # days: what lasts longer is looked for apart, so that a month is found by where things begin
+
+
+@lru_cache(maxsize=4096)
+def grain(text: str) -> str:
+    """How exactly an EDTF date or interval stands in the calendar.
+
+    "day"    both ends are days of the calendar, without doubt, at most `LONG` days in all
+    "long"   the same, but longer
+    "month"  somewhere within one month
+    "year"   somewhere within one year
+    "years"  somewhere within a longer time
+    ""       no year is known, or an end is open: it has no place in a calendar
+    """
+    first, last = span(text)
+    if first is None or last is None or last < first:
+        return ""
+    if _DAYS.fullmatch(text):
+        return "day" if (last - first).days < LONG else "long"
+    return within(first, last)
+
+
+def within(first: date, last: date) -> str:
+    """The grain of something that happened some time from `first` to `last`."""
+    if first.year != last.year:
+        return "years"
+    return "month" if first.month == last.month else "year"
 
 
 def checked(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -54,7 +55,44 @@ class Envelope(BaseModel):
 
 def canonical(value: Mapping[str, Any] | Sequence[Any]) -> str:
     """RFC 8785 canonical JSON of plain data."""
-    return rfc8785.dumps(value).decode()
+    try:
+        # The standard library's encoder writes the same for all that versions usually hold, in a tenth of the time.
+        return _ENCODER.encode(_usual(value))
+    except _Unusual:
+        return rfc8785.dumps(value).decode()
+
+
+class _Unusual(Exception):
+    """Something that the standard library's encoder writes in another way."""
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
+_EXACT = 2**53 - 1
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _usual(value: Any) -> Any:
+    """The value, where both encoders write it alike: whole numbers without a fraction, others neither tiny nor huge,
+    keys in ASCII (others RFC 8785 sorts by UTF-16), no half of a surrogate pair."""
+    kind = type(value)
+    if kind is str:
+        if not value.isascii() and _SURROGATE.search(value):
+            raise _Unusual
+        return value
+    if kind is dict:
+        for key in value:
+            if type(key) is not str or not key.isascii():
+                raise _Unusual
+        return {key: _usual(part) for key, part in value.items()}
+    if kind is list or kind is tuple:
+        return [_usual(part) for part in value]
+    if value is None or kind is bool:
+        return value
+    if kind is int and -_EXACT <= value <= _EXACT:
+        return value
+    if kind is float and (value == 0 or 1e-4 <= abs(value) < 1e15):
+        return int(value) if value.is_integer() else value
+    raise _Unusual
 
 
 def sha256(text: str) -> str:

@@ -13,12 +13,12 @@ from typing import Any, ClassVar, NamedTuple
 from django.db import models
 
 from comity.kernel import clock
-from comity.kernel.access import ACTS, Verb
+from comity.kernel.access import ACTS, Verb, not_found
 from comity.kernel.acting import Acting, Role
 from comity.kernel.kinds import Body, Kind, register
 from comity.kernel.lifecycles import Lifecycle
-from comity.kernel.reading import contents
-from comity.kernel.records import Typed
+from comity.kernel.reading import contents, get
+from comity.kernel.records import Record, Typed
 from comity.kernel.words import Words
 
 
@@ -94,7 +94,7 @@ def targets_of(person: str) -> dict[str, frozenset[uuid.UUID]]:
 
 
 class OpenGlass(NamedTuple):
-    """A grant as the banner and the head's notice show it."""
+    """A grant as the banner, the head's notice and the agency's list show it."""
 
     glass: uuid.UUID
     target: uuid.UUID
@@ -128,6 +128,29 @@ def glass_notices(acting: Acting) -> list[OpenGlass]:
     # The head is told whatever their clearance: that glass was broken, by whom and why, not what was read.
     rows = Glass.objects.for_machine().filter(record__owner=acting.agency, acknowledged=False)
     return _shown(rows.order_by("-record__created_at", "-pk"))
+
+
+def grants(acting: Acting) -> models.QuerySet[Glass]:
+    """The grants that this hat may follow, newest first: heads and auditors all of the agency's, others their own.
+
+    Heads and auditors are told whatever their clearance, as by `glass_notices`.
+    """
+    rows = Glass.objects.for_machine().filter(record__owner=acting.agency, record__replica=False)
+    if not acting.hosted:
+        return rows.none()
+    if not acting.roles & {Role.HEAD, Role.AUDITOR}:
+        rows = rows.filter(holder=acting.person) if acting.person else rows.none()
+    return rows.select_related("record").order_by("-record__created_at", "-pk")
+
+
+def grant_of(glass: uuid.UUID, acting: Acting) -> Record:
+    """One grant as a page shows it: one of `grants`, or one that waits for this hat's consent; else "not found"."""
+    row = grants(acting).filter(pk=glass).first()
+    if row is not None:
+        return row.record
+    if any(one.glass == glass for one in glasses_to_consent(acting)):
+        return get(glass, acting, kind="glass")
+    raise not_found()
 
 
 def _shown(rows: models.QuerySet[Glass]) -> list[OpenGlass]:

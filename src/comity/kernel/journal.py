@@ -1,7 +1,7 @@
 """The journal: an append-only Merkle log of hashes of versions, parcels, receipts and access events (design rule 3)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -123,6 +123,43 @@ def append(type_: str, payload: Mapping[str, Any]) -> int:
     JournalEntry(index=index, type=type_, payload=text, leaf=leaf).save(force_insert=True)
     merkle.Tree(Store(), index).append(leaf)
     return index
+
+
+def append_many(payloads: Sequence[tuple[str, str]]) -> None:
+    """Add entries, each (type, canonical payload with its "at"), in order, inside the running action's transaction."""
+    if not in_action():
+        raise WriteOutsideAction("journal entries are appended by actions")
+    first = size()
+    store = _Batch()
+    growing = merkle.Tree(store, first)
+    entries = []
+    for index, (type_, text) in enumerate(payloads, first):
+        leaf = merkle.leaf_hash(text.encode())
+        entries.append(JournalEntry(index=index, type=type_, payload=text, leaf=leaf))
+        growing.append(leaf)
+    JournalEntry.objects.bulk_create(entries, batch_size=500)
+    JournalNode.objects.bulk_create(
+        [
+            JournalNode(level=level, position=position, hash=value)
+            for (level, position), value in store.new.items()
+            if level > 0
+        ],
+        batch_size=500,
+    )
+
+
+class _Batch(Store):
+    """A store that keeps what is new in memory."""
+
+    def __init__(self) -> None:
+        self.new: dict[tuple[int, int], bytes] = {}
+
+    def get(self, level: int, index: int) -> bytes:
+        found = self.new.get((level, index))
+        return super().get(level, index) if found is None else found
+
+    def put(self, level: int, index: int, value: bytes) -> None:
+        self.new[level, index] = value
 
 
 def version_entry(record: str, number: int) -> JournalEntry | None:

@@ -118,7 +118,8 @@ class Kind:
     """A kind of record: its name, words, content, table and lifecycle.
 
     `local` kinds stay on their node whatever their label says (readings of paper, for example). `rights` says which
-    roles may do what to it: content's, unless it is a setting or an act.
+    roles may do what to it: content's, unless it is a setting or an act. Judgements, and what follows from other
+    records, are not `restorable`: an older version's content is not brought back.
     """
 
     name: str
@@ -128,6 +129,7 @@ class Kind:
     lifecycle: Lifecycle
     local: bool = False
     rights: Rights | None = None
+    restorable: bool = True
 
 
 _kinds: dict[str, Kind] = {}

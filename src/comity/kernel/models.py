@@ -3,12 +3,14 @@
 from comity.kernel.annexes import Annex
 from comity.kernel.approvals.kinds import AgencyChain, Approval
 from comity.kernel.attachments.models import Attachment
+from comity.kernel.following.models import FeedToken, Notice, Subscription
 from comity.kernel.glass import Glass
 from comity.kernel.journal import JournalEntry, JournalNode, SignedCheckpoint, TimeStamp
 from comity.kernel.opening import Opening
 from comity.kernel.readers import Reader
 from comity.kernel.records import Link, Record, Version
 from comity.kernel.renderings import Translation
+from comity.kernel.restoring import Restoring
 from comity.kernel.search.entries import SearchEntry
 
 __all__ = [
@@ -16,15 +18,19 @@ __all__ = [
     "Annex",
     "Approval",
     "Attachment",
+    "FeedToken",
     "Glass",
     "JournalEntry",
     "JournalNode",
     "Link",
+    "Notice",
     "Opening",
     "Reader",
     "Record",
+    "Restoring",
     "SearchEntry",
     "SignedCheckpoint",
+    "Subscription",
     "TimeStamp",
     "Translation",
     "Version",

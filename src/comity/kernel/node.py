@@ -4,8 +4,10 @@ A node is one data directory (`COMITY_HOME`) with `node.toml`, `keys.json`, the 
 """
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -31,6 +33,8 @@ class Node:
     database: str = field(default="", repr=False)  # may hold a password
     secret: str = field(default="", repr=False)
     tsa: str = ""  # address of an RFC 3161 time-stamping authority; without one, nothing is time-stamped
+    # [sign_in]: providers of identities and trusted proxies (directory/signing_settings.py); holds secrets
+    sign_in: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
     scanner: str = ""  # clamd: "unix:/path" or "tcp:host:port"; without one, files are not scanned
 
     @property
@@ -70,6 +74,7 @@ def load(home: Path) -> Node:
             secret=data["secret"],
             scanner=data.get("scanner", ""),
             tsa=data.get("tsa", ""),
+            sign_in=data.get("sign_in", {}),
         )
     except FileNotFoundError as error:
         raise Problem(

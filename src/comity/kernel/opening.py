@@ -101,7 +101,7 @@ def do_note_opening(record: Record, glass: bool, *, acting: Acting) -> None:
     ).save(force_insert=True)
 
 
-def who_opened(record_id: uuid.UUID | str, acting: Acting) -> list[Opened]:
+def who_opened(record_id: uuid.UUID | str, acting: Acting, limit: int | None = None) -> list[Opened]:
     """Who opened a record of the acting agency, newest first: for its auditors, and for heads who may read it."""
     if Role.AUDITOR in acting.roles and acting.hosted:
         rows = Opening.objects.filter(record=record_id, owner=acting.agency)
@@ -110,7 +110,7 @@ def who_opened(record_id: uuid.UUID | str, acting: Acting) -> list[Opened]:
         rows = Opening.objects.filter(record=record.pk, owner=acting.agency)
     else:
         raise not_found()
-    return _read(rows)
+    return _read(rows, limit)
 
 
 def openings(acting: Acting, limit: int = 200) -> list[Opened]:

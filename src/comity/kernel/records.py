@@ -49,7 +49,9 @@ class Record(ActionOnly):
         indexes = [
             models.Index(fields=["kind", "state", "-changed_at"]),
             models.Index(fields=["kind", "-changed_at"]),
-            models.Index(fields=["owner", "kind"]),
+            models.Index(fields=["kind", "-created_at", "-id"]),
+            models.Index(fields=["-changed_at"], name="record_changed"),
+            models.Index(fields=["owner", "kind", "state"]),
         ]
 
     def __str__(self) -> str:

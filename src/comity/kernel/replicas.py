@@ -53,6 +53,21 @@ def apply_replica(text: str, *, allowed_owners: frozenset[str]) -> Applied:
     return Applied.NEW
 
 
+def recover_own(text: str) -> Applied:
+    """Store a version of this node's own that it lost and got back from a peer; inside an action.
+
+    The caller has proved that this node signed it. One that contradicts what was written since is refused.
+    """
+    envelope = parse(text)
+    if envelope.owner not in node.here().agencies:
+        return Applied.KNOWN
+    held = Record.objects.for_machine().filter(pk=envelope.id).first()
+    if held is not None and _is_known(held, envelope, text):
+        return Applied.KNOWN
+    store(envelope)
+    return Applied.NEW
+
+
 def _is_known(held: Record, envelope: Envelope, text: str) -> bool:
     if held.number == envelope.number and held.hash == sha256(text):
         return True

@@ -37,7 +37,7 @@ def create(
     """A new record of the acting agency. `roles` widens or narrows who may create this kind."""
     label = label or Label()
     known = kind_named(kind)
-    _require_creation(acting, label, roles)
+    require_creation(acting, label, roles)
     envelope = Envelope(
         id=str(record_id or new_id()),
         kind=kind,
@@ -174,12 +174,12 @@ def store(envelope: Envelope, *, replica: bool = False) -> Record:
     Version(
         record=record, number=envelope.number, envelope=text, hash=digest, at=clock.moment(envelope.at)
     ).save()
-    _readers(record, envelope)
+    _readers(record, envelope, new)
     if body is not None:
         row = typed_row(kind_named(envelope.kind).model, record, body)
         require_fitting(row)
         row.save(force_insert=new)
-        _links(record, body, envelope.sources)
+        _links(record, body, envelope.sources, new)
     index(envelope, body, record.created_at)
     journal.append("version", {"record": envelope.id, "number": envelope.number, "hash": digest})
     announce(
@@ -196,7 +196,8 @@ def store(envelope: Envelope, *, replica: bool = False) -> Record:
     return record
 
 
-def _require_creation(acting: Acting, label: Label, roles: frozenset[Role]) -> None:
+def require_creation(acting: Acting, label: Label, roles: frozenset[Role]) -> None:
+    """A Problem unless this hat may make a record with this label, having one of `roles`."""
     if not acting.hosted or not acting.roles & roles:
         raise Problem(
             "forbidden",
@@ -223,7 +224,8 @@ def marking_above_reach() -> Problem:
 
 
 def _record_row(envelope: Envelope, digest: str, body: Body | None, replica: bool) -> Record:
-    record = Record.objects.for_machine().filter(pk=envelope.id).first()
+    # A first version is of a record that is not here: were it, the database would refuse to insert it again.
+    record = Record.objects.for_machine().filter(pk=envelope.id).first() if envelope.number > 1 else None
     if record is None:
         record = Record(id=uuid.UUID(envelope.id), created_at=clock.moment(envelope.at), replica=replica)
     for column, value in record_columns(envelope, digest, body).items():
@@ -231,17 +233,19 @@ def _record_row(envelope: Envelope, digest: str, body: Body | None, replica: boo
     return record
 
 
-def _readers(record: Record, envelope: Envelope) -> None:
+def _readers(record: Record, envelope: Envelope, new: bool) -> None:
     wanted = readers_of(envelope)
-    present = set(Reader.objects.filter(record=record).values_list("agency", flat=True))
+    rows = Reader.objects.filter(record=record).values_list("agency", flat=True)
+    present = set() if new else set(rows)
     if present - wanted:
         Reader.objects.filter(record=record, agency__in=present - wanted).delete()
     Reader.objects.bulk_create(Reader(record=record, agency=agency) for agency in sorted(wanted - present))
 
 
-def _links(record: Record, body: Body, sources: Sequence[Source]) -> None:
+def _links(record: Record, body: Body, sources: Sequence[Source], new: bool) -> None:
     wanted = links_of(body, sources)
-    present = set(Link.objects.filter(source=record).values_list("relation", "target"))
+    rows = Link.objects.filter(source=record).values_list("relation", "target")
+    present = set() if new else set(rows)
     for relation, target in present - wanted:
         Link.objects.filter(source=record, relation=relation, target=target).delete()
     Link.objects.bulk_create(Link(source=record, relation=r, target=t) for r, t in sorted(wanted - present))

@@ -7,4 +7,8 @@ class ProgrammeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from comity.directory.held import add_lister
         from comity.programme import kinds  # noqa: F401  registers the kinds
+        from comity.programme.holding import tasks_of
+
+        add_lister(tasks_of)

@@ -9,10 +9,12 @@ Everything is counted over what one hat may see, so a restricted account changes
 
 import uuid
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from comity.kernel.acting import Acting
 from comity.kernel.reading import contents
@@ -54,23 +56,46 @@ class Picture:
 
 @dataclass(frozen=True)
 class Count:
-    """See the module."""
+    """See the module. `more` says that the first two were not counted to the end."""
 
     accounts: int
     counted: int
     to_confirm: int
+    more: bool = False
+
+
+def standing(acting: Acting, *, teller: str = "") -> QuerySet[Grouping]:
+    """The groupings that stand, of accounts that this hat may see; of one agency's accounts where `teller` is given."""
+    accounts = Account.objects.visible_to(acting).filter(pk=OuterRef("account"))
+    if teller:
+        accounts = accounts.filter(record__owner=teller)
+    rows = Grouping.objects.visible_to(acting).filter(record__state__in=STANDING)
+    return rows.filter(Exists(accounts))
+
+
+def counted(acting: Acting, *, teller: str = "") -> QuerySet[Engagement]:
+    """The engagements that count for this hat: those that it may see and in which an account stands."""
+    rows = Engagement.objects.visible_to(acting).filter(record__state="carried-out")
+    return rows.filter(Exists(standing(acting, teller=teller).filter(engagement=OuterRef("pk"))))
 
 
 def pictures(
-    acting: Acting, *, since: date | None = None, until: date | None = None, only: uuid.UUID | None = None
+    acting: Acting,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    only: uuid.UUID | None = None,
+    among: Collection[uuid.UUID] | None = None,
 ) -> list[Picture]:
     """The engagements this hat may see, in order of date; undated ones last.
 
-    With `since` and `until`, only those whose date surely overlaps that period.
+    With `since` and `until`, only those whose date surely overlaps that period; with `only` or `among`, only these.
     """
     rows = Engagement.objects.visible_to(acting).filter(record__state="carried-out")
     if only is not None:
         rows = rows.filter(pk=only)
+    if among is not None:
+        rows = rows.filter(pk__in=among)
     if since is not None:
         rows = rows.filter(last__gte=since)
     if until is not None:
@@ -86,17 +111,36 @@ def pictures(
     return sorted(found, key=lambda picture: (picture.first is None, picture.first or date.max))
 
 
-def count(acting: Acting, *, since: date | None = None, until: date | None = None) -> Count:
-    """Accounts, engagements counted once, and groupings that wait."""
-    found = pictures(acting, since=since, until=until)
-    waiting = Grouping.objects.visible_to(acting).filter(record__state="probable").count()
-    return Count(sum(len(picture.accounts) for picture in found), len(found), waiting)
+def count(
+    acting: Acting, *, since: date | None = None, until: date | None = None, most: int | None = None
+) -> Count:
+    """Accounts, engagements counted once, and groupings that wait; each up to `most`, where that is given."""
+    engagements = counted(acting)
+    within = Engagement.objects.visible_to(acting).filter(record__state="carried-out")
+    if since is not None:
+        engagements, within = engagements.filter(last__gte=since), within.filter(last__gte=since)
+    if until is not None:
+        engagements, within = engagements.filter(first__lte=until), within.filter(first__lte=until)
+    accounts = standing(acting).filter(Exists(within.filter(pk=OuterRef("engagement"))))
+    found = Count(up_to(accounts, most), up_to(engagements, most), up_to(waiting_rows(acting), most))
+    return replace(found, more=most is not None and max(found.accounts, found.counted) >= most)
+
+
+def up_to(rows: QuerySet[Any], most: int | None) -> int:
+    """How many rows there are; at most `most`, which costs no more where there are a hundred times as many."""
+    return rows.count() if most is None else rows.order_by().values("pk")[:most].count()
+
+
+def waiting_rows(acting: Acting) -> QuerySet[Grouping]:
+    """Groupings that wait for a person, the longest waiting first."""
+    # The kind is said too: together with the state it is an index.
+    rows = Grouping.objects.visible_to(acting).filter(record__kind="grouping", record__state="probable")
+    return rows.select_related("record").order_by("record__changed_at", "pk")
 
 
 def waiting(acting: Acting) -> list[Grouping]:
-    """Groupings that wait for a person, oldest first."""
-    rows = Grouping.objects.visible_to(acting).filter(record__state="probable")
-    return list(rows.select_related("record").order_by("record__created_at"))
+    """The same, all of them."""
+    return list(waiting_rows(acting))
 
 
 def _accounts_by_engagement(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from comity.directory.names import profile
+from comity.directory.names import partner_today, profile
 from comity.kernel.folding import fold
 from comity.kernel.words import Words
 from comity.profiles.profile import Kind
@@ -24,7 +24,7 @@ def facts_of(account: AccountBody) -> Facts:
         period=account.period or None,
         place=account.place,
         agencies=_with_superiors(account.agencies),
-        partners=frozenset(account.partners),
+        partners=frozenset(partner_today(code) for code in account.partners),
         forums=frozenset(account.forums),
         title_words=_words(account.title),
         words=_words(told),

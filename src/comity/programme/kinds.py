@@ -180,5 +180,6 @@ GROUPING = register(
                 Move("supersede", ("certain", "confirmed"), "rejected", Words(vi="Thay thế", en="Supersede")),
             ],
         ),
+        restorable=False,
     )
 )

@@ -32,6 +32,18 @@ def do_open_round(body: RoundBody, *, acting: Acting, label: Label | None = None
 
 
 @action
+def do_freeze_round(round_: uuid.UUID | str, *, acting: Acting) -> Record:
+    """Freeze an own round: nothing more is submitted to it."""
+    return move(own(round_, acting, "round"), "freeze", acting=acting)
+
+
+@action
+def do_close_round(round_: uuid.UUID | str, *, acting: Acting) -> Record:
+    """Close an own round that is frozen."""
+    return move(own(round_, acting, "round"), "close", acting=acting)
+
+
+@action
 def do_draft_submission(body: SubmissionBody, *, acting: Acting) -> Record:
     """Draft the acting agency's submission to a round that it was given."""
     get(body.round, acting, kind="round")
@@ -49,7 +61,17 @@ def do_submit(submission: uuid.UUID | str, *, acting: Acting) -> Record:
     """Submit an approved submission: the round's lead may know it, and everything it stands on."""
     record = get(submission, acting, kind="submission")
     body = content(record, SubmissionBody)
-    lead = {get(body.round, acting, kind="round").owner}
+    round_ = get(body.round, acting, kind="round")
+    if round_.state != "open":
+        raise Problem(
+            "round-not-open",
+            what=Words(
+                vi="Đợt này đã chốt số liệu, không nhận thêm báo cáo.",
+                en="The round is frozen and takes no more submissions.",
+            ),
+            mend=Words(vi="Trao đổi với cơ quan chủ trì.", en="Speak with the lead agency."),
+        )
+    lead = {round_.owner}
     for part in (*body.accounts, *body.findings):
         share(get(part, acting), lead, acting=acting)
     label = envelope_of(record).label.widened(lead)

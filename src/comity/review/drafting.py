@@ -154,7 +154,11 @@ class Draft:
                 "agencies": len(owners),
             },
         )
-        partners = Counter(partner for picture in engagements for partner in picture.body.partners)
+        partners = Counter(
+            partner
+            for picture in engagements
+            for partner in dict.fromkeys(names.partner_today(code) for code in picture.body.partners)
+        )
         if partners:
             self._say(
                 "results",

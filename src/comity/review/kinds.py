@@ -175,6 +175,7 @@ VERDICT = register(
                 "returned": Words(vi="đã trả lại", en="returned"),
             },
         ),
+        restorable=False,
     )
 )
 FINDING = register(

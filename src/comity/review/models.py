@@ -4,14 +4,15 @@ from typing import Any
 
 from django.db import models
 
-from comity.kernel.dates import span
+from comity.kernel.dates import grain, span
 from comity.kernel.records import Typed
 
 
 class Round(Typed):
     first = models.DateField(null=True)
     last = models.DateField(null=True)
-    due = models.DateField(null=True)
+    due = models.DateField(null=True, db_index=True)
+    deadline = models.CharField(max_length=80, blank=True)
 
     def project(self, body: Any) -> None:
         self.first, self.last = span(body.period)
@@ -41,9 +42,17 @@ class Conference(Typed):
     date = models.CharField(max_length=80)
     first = models.DateField(null=True)
     last = models.DateField(null=True)
+    grain = models.CharField(max_length=5, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["grain", "first", "last"], name="conference_first"),
+            models.Index(fields=["grain", "last"], name="conference_last"),
+        ]
 
     def project(self, body: Any) -> None:
         self.first, self.last = span(body.date)
+        self.grain = grain(body.date)
 
 
 class Conclusion(Typed):

@@ -2,6 +2,7 @@
 
 from comity.kernel.access import ROLES_FOR, Verb, decide
 from comity.kernel.acting import Acting
+from comity.kernel.approvals.requiring import may_take
 from comity.kernel.kinds import kind_named
 from comity.kernel.reading import facts_of
 from comity.kernel.records import Record
@@ -20,4 +21,8 @@ def may(acting: Acting, verb: Verb, record: Record) -> bool:
 def may_move(acting: Acting, record: Record, name: str) -> bool:
     """Whether the record's lifecycle has the move now, and the rule allows it to this office."""
     moves = kind_named(record.kind).lifecycle.open_moves(record.state)
-    return any(move.name == name and may(acting, move.verb, record) for move in moves)
+    found = next((move for move in moves if move.name == name), None)
+    if found is None or not may(acting, found.verb, record):
+        return False
+    # What a chain of several must agree to first has no button yet: it is put to the chain instead.
+    return found.verb is not Verb.APPROVE or may_take(record, name, acting)

@@ -75,6 +75,7 @@ class ProblemMiddleware:
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The one page for an address that is none and for a record that one may not know of."""
+    request.missing = True  # type: ignore[attr-defined]  # asked by the shell
     return render(request, "shell/404.html", status=404)
 
 

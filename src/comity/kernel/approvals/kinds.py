@@ -1,6 +1,7 @@
 """The kinds of record of approving: an approval under way or finished, and an agency's own chain."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -17,19 +18,40 @@ from comity.kernel.words import Words
 OPEN = ("waiting", "overdue")
 
 
+def barred(names: Iterable[str]) -> str:
+    """Names as a column that can be asked for one of them: "|a|b|"."""
+    return "".join(f"|{name}" for name in names) + "|"
+
+
+def voter(person: str) -> str:
+    """A person in the column of voters: a hash, because some databases compare texts without regard to case."""
+    return hashlib.sha256(person.encode()).hexdigest()[:16]
+
+
 class Approval(Typed):
-    """`due` is when the present step should be decided; NULL where it has no deadline."""
+    """`due` is when the present step should be decided; NULL where it has no deadline.
+
+    `seats` are those that the present step asks, "|a|b|"; `voters` who has voted, each as `voter` writes them.
+    """
 
     subject = models.UUIDField(db_index=True)
     version = models.CharField(max_length=64)
     move = models.CharField(max_length=40)
     due = models.DateTimeField(null=True)
+    seats = models.TextField(default="")
+    escalate_to = models.TextField(default="")
+    voters = models.TextField(default="")
+    asker = models.TextField(default="")
+    others_only = models.BooleanField(default=False)
 
     class Meta:
         app_label = "kernel"
 
     def project(self, body: Any) -> None:
         self.due = body.due
+        self.seats = barred(body.now.seats)
+        self.escalate_to = body.now.escalate_to
+        self.voters = barred(voter(vote.person) for vote in body.votes)
 
 
 class ApprovalBody(Body):

@@ -48,6 +48,14 @@ def approved(record: Record, move: str) -> Record | None:
     return row.record if row else None
 
 
+def may_take(record: Record, move: str, acting: Acting) -> bool:
+    """Whether the move's chain stands no longer in this hat's way: it agreed, or this hat's own act is all it asks."""
+    if approved(record, move) is not None:
+        return True
+    chain = chain_for(matter_of(record, move))
+    return chain.immediate and may_decide(chain.steps[0], acting)
+
+
 def require_approval(record: Record, move: str, *, acting: Acting, changed: bool = False) -> None:
     """A Problem unless the record's chain agreed to the move, or this hat's own act is all that the chain asks.
 

@@ -13,7 +13,8 @@ def follow(change: Change) -> None:
     A subscriber of every version written. What was taken off follows too: it can still be read in the history. Labels
     of replicas are their owner's to change.
     """
-    if change.replica or change.kind == "attachment":
+    # On what has just been made nothing hangs yet. (Canonical JSON: inside a text these quotes would be escaped.)
+    if change.replica or change.kind == "attachment" or '"previous":null' in change.envelope:
         return
     hanging = Attachment.objects.for_machine().filter(of=change.record_id, record__owner=change.owner)
     rows = list(hanging.select_related("record"))

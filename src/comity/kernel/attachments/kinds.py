@@ -44,5 +44,6 @@ ATTACHMENT = register(
             },
             [Move("withdraw", ("attached",), "withdrawn", Words(vi="Gỡ", en="Take off"))],
         ),
+        restorable=False,
     )
 )

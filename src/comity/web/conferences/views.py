@@ -21,6 +21,7 @@ from comity.review.kinds import ConclusionBody
 from comity.web.acting import signed_in
 from comity.web.conferences.pages import conference_page, conferences_of, rows_of
 from comity.web.conferences.tasking import TaskForm, direction_choices, next_order
+from comity.web.history.looking_back import looks_back
 from comity.web.markings import page_marking
 
 PER_PAGE = 25
@@ -28,6 +29,7 @@ PER_PAGE = 25
 
 @signed_in
 @require_safe
+@looks_back("conferences")
 def conferences(request: HttpRequest, acting: Acting) -> HttpResponse:
     """Every conference, the latest first."""
     page = Paginator(conferences_of(acting), PER_PAGE).get_page(request.GET.get("page"))

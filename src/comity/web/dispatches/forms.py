@@ -50,6 +50,8 @@ class ComposeForm(forms.Form):
         super().__init__(*args, **kwargs)
         language = get_language() or "vi"
         country = profile()
+        listed = list(offered)
+        self.offered = {str(record.pk) for record in listed}
         kinds = [(kind.code, kind.words.say(language)) for kind in country.dispatch_kinds]
         urgencies = [(urgency.code, urgency.words.say(language)) for urgency in country.urgencies]
         markings = [
@@ -78,7 +80,7 @@ class ComposeForm(forms.Form):
             records=forms.MultipleChoiceField(
                 label=_("Records to bring"),
                 required=False,
-                choices=[(str(record.pk), _offer(record, language)) for record in offered],
+                choices=[(str(record.pk), _offer(record, language)) for record in listed],
                 widget=forms.CheckboxSelectMultiple,
                 help_text=_("Sending lets the recipients read them, and every later version of them."),
             ),

@@ -20,6 +20,7 @@ from comity.kernel.reading import Reference, contents, facts_of, references, ver
 from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
 from comity.kernel.words import Words
+from comity.web.allowed import may, may_move
 from comity.web.deadlines import Deadline, deadline
 from comity.web.dispatches.lists import (
     HANDLING_TONES,
@@ -101,6 +102,7 @@ class Letter:
     moves: tuple[Move, ...]
     choices: tuple[Choice, ...]
     may_answer: bool
+    may_edit: bool
 
     @property
     def shown(self) -> list[Record]:
@@ -142,6 +144,7 @@ def letter(record: Record, acting: Acting, language: str) -> Letter:
         moves=_moves(record, acting),
         choices=_choices(handled, acting, answered=acting.agency in answered) if received else (),
         may_answer=received and bool(acting.roles & ROLES_FOR[Verb.WRITE]),
+        may_edit=record.state == "draft" and may(acting, Verb.WRITE, record),
     )
 
 
@@ -150,7 +153,7 @@ def _waits(
 ) -> bool:
     """Whether the deadline still runs: for the sender until all have answered, for a recipient until it is settled."""
     if record.state != "sent":
-        return True
+        return record.state != "withdrawn"
     if record.owner == acting.agency:
         return body.type in answer_kinds() and not set(body.recipients) <= answered
     return acting.agency not in answered and (handled is None or handled.state not in ("done", "refused"))
@@ -186,9 +189,8 @@ def _state_chip(
 
 
 def _moves(record: Record, acting: Acting) -> tuple[Move, ...]:
-    facts = facts_of(record)
     possible = kind_named("dispatch").lifecycle.open_moves(record.state)
-    return tuple(move for move in possible if decide(acting, move.verb, facts).allowed)
+    return tuple(move for move in possible if may_move(acting, record, move.name))
 
 
 def _choices(handled: Record | None, acting: Acting, *, answered: bool) -> tuple[Choice, ...]:

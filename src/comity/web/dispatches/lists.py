@@ -25,7 +25,7 @@ HANDLING_TONES = {
     "in-progress": "moving",
     "done": "done",
 }
-TONES = {"draft": "idle", "approved": "moving", "sent": "done"}
+TONES = {"draft": "idle", "approved": "moving", "sent": "done", "withdrawn": "stopped"}
 
 
 @dataclass(frozen=True)

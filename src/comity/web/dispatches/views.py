@@ -5,8 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from comity.directory.names import profile
-from comity.exchange.actions import do_approve, do_compose, do_handle, do_send
+from comity.exchange.actions import (
+    do_approve,
+    do_compose,
+    do_handle,
+    do_reopen_dispatch,
+    do_revise_dispatch,
+    do_send,
+    do_withdraw_dispatch,
+)
 from comity.exchange.kinds import DispatchBody
 from comity.exchange.models import Dispatch
 from comity.kernel.access import ROLES_FOR, Verb, not_found
@@ -27,33 +34,48 @@ from comity.kernel.reading import content, get
 from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
 from comity.kernel.words import Words
+from comity.programme.counting import up_to
 from comity.web.acting import signed_in
 from comity.web.dispatches.forms import ComposeForm, reachable, recent_accounts
 from comity.web.dispatches.letter import letter
 from comity.web.dispatches.lists import rows_of
 from comity.web.dispatches.waiting import open_received, received, to_move, written
+from comity.web.history.looking_back import looks_back
+from comity.web.keyset import MOST, Segment, stretch
 from comity.web.markings import page_marking
 
 PER_PAGE = 25
 
 
 @signed_in
+@looks_back("inbox")
 def inbox(request: HttpRequest, acting: Acting) -> HttpResponse:
     """What other agencies sent: what still waits, or all of it."""
     show = "all" if request.GET.get("show") == "all" else "open"
-    rows = received(acting) if show == "all" else open_received(acting)
-    order = (
-        ["-record__changed_at"] if show == "all" else [F("due").asc(nulls_last=True), "-record__changed_at"]
-    )
-    return _list(request, acting, rows.order_by(*order), incoming=True, show=show)
+    if show == "all":
+        segments = _latest_first(received(acting))
+    else:
+        rows = open_received(acting).select_related("record")
+        segments = [
+            Segment(rows.filter(due__isnull=False), "due"),
+            *_latest_first(rows.filter(due__isnull=True)),
+        ]
+    return _list(request, acting, segments, incoming=True, show=show)
+
+
+def _latest_first(rows: QuerySet[Dispatch]) -> list[Segment]:
+    # The kind is said too: with the time of the last change it is an index.
+    of_kind = rows.filter(record__kind="dispatch").select_related("record")
+    return [Segment(of_kind, "record__changed_at", descending=True)]
 
 
 @signed_in
+@looks_back("outbox")
 def outbox(request: HttpRequest, acting: Acting) -> HttpResponse:
     """What the agency wrote, newest first; `show=open` leaves what this hat may approve or send."""
     show = "open" if request.GET.get("show") == "open" else "all"
     rows = to_move(acting) if show == "open" else written(acting)
-    return _list(request, acting, rows.order_by("-record__changed_at"), incoming=False, show=show)
+    return _list(request, acting, _latest_first(rows), incoming=False, show=show)
 
 
 @signed_in
@@ -100,6 +122,45 @@ def approve(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse
 def send(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     """Number an approved dispatch and send it."""
     return _act(request, acting, pk, lambda: do_send(pk, acting=acting), _("Numbered and sent."))
+
+
+@require_POST
+@signed_in
+def reopen(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
+    """Take an approved dispatch that is not sent back for revision."""
+    said = _("It is a draft again, to be approved anew.")
+    return _act(request, acting, pk, lambda: do_reopen_dispatch(pk, acting=acting), said)
+
+
+@require_POST
+@signed_in
+def withdraw(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
+    """Give up a dispatch that is not sent."""
+    said = _("Withdrawn. It was not sent to anybody.")
+    return _act(request, acting, pk, lambda: do_withdraw_dispatch(pk, acting=acting), said)
+
+
+@signed_in
+def edit(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
+    """Change an own dispatch that is still a draft; its marking is changed by an act of its own."""
+    record = get(pk, acting, kind="dispatch", verb=Verb.WRITE)
+    body = content(record, DispatchBody)
+    asked = (
+        Record.objects.visible_to(acting).filter(pk=body.in_reply_to).first() if body.in_reply_to else None
+    )
+    brought = list(Record.objects.visible_to(acting).filter(pk__in=body.records))
+    initial = {
+        "type": body.type,
+        "recipients": list(body.recipients),
+        "urgency": body.urgency,
+        "deadline": body.deadline,
+        "marking": str(record.marking),
+        "language": body.language,
+        "title": body.title,
+        "text": body.text,
+        "records": [str(one.pk) for one in brought],
+    }
+    return _compose(request, acting, initial, brought, asked, edited=record)
 
 
 @require_POST
@@ -165,6 +226,7 @@ def _compose(
     initial: dict[str, Any],
     brought: list[Record],
     asked: Record | None = None,
+    edited: Record | None = None,
 ) -> HttpResponse:
     language = get_language() or "vi"
     if not acting.roles & ROLES_FOR[Verb.WRITE]:
@@ -175,8 +237,8 @@ def _compose(
         )
     offered = {record.pk: record for record in (*brought, *recent_accounts(acting))}
     recipients = reachable(acting)
-    if asked and asked.owner not in recipients:
-        recipients.append(asked.owner)
+    named = [*([asked.owner] if asked else []), *(initial.get("recipients", []) if edited else [])]
+    recipients += [code for code in dict.fromkeys(named) if code not in recipients]
     form = ComposeForm(
         request.POST if request.method == "POST" else None,
         initial={"urgency": "routine", "marking": "0", "language": language, **initial},
@@ -184,11 +246,12 @@ def _compose(
         offered=offered.values(),
         recipients=recipients,
     )
+    if edited is not None:
+        del form.fields["marking"]
     problem: Problem | None = None
     if request.method == "POST" and form.is_valid():
-        body = form.body(str(asked.pk) if asked else "")
         try:
-            made = do_compose(body, acting=acting, marking=int(form.cleaned_data["marking"]))
+            made = _kept(form, acting, asked, edited)
         except Problem as raised:
             problem = raised
         else:
@@ -199,6 +262,7 @@ def _compose(
     context = {
         "form": form,
         "asked": asked,
+        "edited": edited,
         "asked_title": Sayings([asked], acting).say(asked, "title", language) if asked else None,
         "suggestions": suggestions(language),
         "urgencies": [urgency.words for urgency in profile().urgencies],
@@ -207,6 +271,19 @@ def _compose(
         "problem": problem.shape(language) if problem else None,
     }
     return render(request, "dispatches/compose.html", context, status=400 if problem or form.errors else 200)
+
+
+def _kept(form: ComposeForm, acting: Acting, asked: Record | None, edited: Record | None) -> Record:
+    """The dispatch of a valid form: a new draft, or a draft changed."""
+    body = form.body(str(asked.pk) if asked else "")
+    if edited is None:
+        return do_compose(body, acting=acting, marking=int(form.cleaned_data["marking"]))
+    before = content(edited, DispatchBody)
+    # Translations of words that have changed would say what the dispatch no longer says.
+    same = (body.title, body.text) == (before.title, before.text)
+    unseen = [key for key in before.records if key not in form.offered]
+    kept = {"translations": before.translations if same else {}, "records": (*body.records, *unseen)}
+    return do_revise_dispatch(edited.pk, body.model_copy(update=kept), acting=acting)
 
 
 def suggestions(language: str) -> list[tuple[str, list[int | None]]]:
@@ -220,23 +297,28 @@ def suggestions(language: str) -> list[tuple[str, list[int | None]]]:
 
 
 def _list(
-    request: HttpRequest, acting: Acting, rows: QuerySet[Dispatch], *, incoming: bool, show: str
+    request: HttpRequest, acting: Acting, segments: list[Segment], *, incoming: bool, show: str
 ) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     if query:
-        rows = rows.filter(Q(record__folded__contains=fold(query)) | Q(number__icontains=query))
-    page = Paginator(rows.select_related("record"), PER_PAGE).get_page(request.GET.get("page"))
-    listed = rows_of(page.object_list, acting, get_language() or "vi", timezone.localdate())
+        has = Q(record__folded__contains=fold(query)) | Q(number__icontains=query)
+        segments = [one._replace(rows=one.rows.filter(has)) for one in segments]
+    page = stretch(segments, request.GET, PER_PAGE)
+    listed = rows_of(page.rows, acting, get_language() or "vi", timezone.localdate())
     kept = request.GET.copy()
-    kept.pop("page", None)
+    for name in ("page", "after", "before"):
+        kept.pop(name, None)
+    open_ = up_to(open_received(acting) if incoming else to_move(acting), MOST)
     context = {
         "rows": listed,
+        "found": min(MOST, sum(up_to(one.rows, MOST) for one in segments)),
+        "most": MOST,
         "page": page,
         "page_query": f"{kept.urlencode()}&" if kept else "",
         "incoming": incoming,
         "show": show,
         "list_query": query,
-        "open_count": open_received(acting).count() if incoming else to_move(acting).count(),
+        "open_count": open_,
         "may_compose": bool(acting.roles & ROLES_FOR[Verb.WRITE]),
         "page_marking": page_marking(row.record for row in listed),
         "tabs": [

@@ -1,13 +1,12 @@
 """Which dispatches still wait for this hat's agency: one answer for the rail, the inbox and the page of the day."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from comity.directory.names import profile
+from comity.exchange.awaiting import SETTLED, Awaiting
 from comity.exchange.models import Dispatch, Handling
 from comity.kernel.access import ROLES_FOR, Verb
 from comity.kernel.acting import Acting
-
-SETTLED = ("refused", "done")
 
 
 def answer_kinds() -> list[str]:
@@ -30,14 +29,19 @@ def open_received(acting: Acting) -> QuerySet[Dispatch]:
 
     Answering, refusing or finishing settles a dispatch; one that asks nothing is settled when it is accepted.
     """
-    said = Handling.objects.visible_to(acting).filter(record__owner=acting.agency)
-    replies = written(acting).filter(record__state="sent", in_reply_to__isnull=False)
-    asks_nothing = ~Q(type__in=answer_kinds())
+    # Few rows beside the many that were settled long ago; the rest is asked of these.
+    kept = Awaiting.objects.filter(agency=acting.agency).values("dispatch")
+    return unsettled(received(acting).filter(pk__in=kept), acting)
+
+
+def unsettled(rows: QuerySet[Dispatch], acting: Acting) -> QuerySet[Dispatch]:
+    """Those of some received dispatches that are not settled, as far as the hat may know."""
+    said = Handling.objects.visible_to(acting).filter(record__owner=acting.agency, dispatch=OuterRef("pk"))
+    replies = written(acting).filter(record__state="sent", in_reply_to=OuterRef("pk"))
     return (
-        received(acting)
-        .exclude(pk__in=said.filter(record__state__in=SETTLED).values("dispatch"))
-        .exclude(pk__in=replies.values("in_reply_to"))
-        .exclude(asks_nothing & Q(pk__in=said.values("dispatch")))
+        rows.exclude(Exists(said.filter(record__state__in=SETTLED)))
+        .exclude(Exists(replies))
+        .exclude(~Q(type__in=answer_kinds()) & Exists(said))
     )
 
 
@@ -48,4 +52,4 @@ def to_move(acting: Acting) -> QuerySet[Dispatch]:
         states.append("draft")
     if acting.roles & ROLES_FOR[Verb.SEND]:
         states.append("approved")
-    return written(acting).filter(record__state__in=states)
+    return written(acting).filter(record__kind="dispatch", record__state__in=states)

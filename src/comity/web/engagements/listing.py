@@ -2,16 +2,28 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from urllib.parse import urlencode
 
+from django.db.models import Q
+
 from comity.directory import names
+from comity.kernel.acting import Acting
+from comity.kernel.dates import LONG
 from comity.kernel.kinds import Said
 from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
 from comity.kernel.wording import edtf_words
 from comity.kernel.words import Words
-from comity.programme.counting import Picture
+from comity.programme.counting import Picture, counted, pictures, standing
+from comity.programme.models import Engagement
 from comity.web.engagements.comparing import language
+from comity.web.keyset import MOST, Segment
+from comity.web.numbers import up_to_most
+
+FEW = 300  # engagements among which the choices of the filters are sought
 
 
 @dataclass(frozen=True)
@@ -26,14 +38,6 @@ class Filters:
     @classmethod
     def asked(cls, query: Mapping[str, str]) -> "Filters":
         return cls(**{name: query.get(name, "").strip() for name in ("form", "partner", "year", "agency")})
-
-    def admits(self, picture: Picture) -> bool:
-        return (
-            (not self.form or picture.body.form == self.form)
-            and (not self.partner or self.partner in _partners(picture))
-            and (not self.year or self.year in _years(picture))
-            and (not self.agency or self.agency in picture.agencies)
-        )
 
     @property
     def query(self) -> str:
@@ -54,7 +58,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Choices:
-    """What can be filtered by: only what the engagements at hand have."""
+    """What can be filtered by."""
 
     forms: list[Choice]
     partners: list[Choice]
@@ -95,25 +99,105 @@ def title_of(picture: Picture, sayings: Sayings) -> Said:
     return next((one for one in said if one.language == language()), own)
 
 
-def choices_of(pictures: Sequence[Picture]) -> Choices:
-    """What the engagements at hand can be filtered by, by name."""
+@dataclass(frozen=True)
+class Counted:
+    """What the filters leave. `more`: there are more than were counted, and the agencies are not known."""
+
+    engagements: int
+    accounts: int
+    agencies: int | None
+    more: bool
+
+    def said(self, figure: int) -> str:
+        """A figure in words of the page."""
+        return up_to_most(figure, MOST)
+
+
+def counted_by(acting: Acting, filters: Filters) -> Counted:
+    """How many engagements and accounts the filters leave, counted up to `MOST`."""
+    found = [pk for one in segments(acting, filters) for pk in one.rows.values_list("pk", flat=True)[:MOST]]
+    if len(found) >= MOST:
+        return Counted(MOST, MOST, None, more=True)
+    accounts = standing(acting).filter(engagement__in=found).values("account")
+    owners = Record.objects.visible_to(acting).filter(pk__in=accounts).values_list("owner", flat=True)
+    return Counted(len(found), len(accounts), len(set(owners)), more=False)
+
+
+def pictures_of(rows: Sequence[Engagement], acting: Acting) -> list[Picture]:
+    """The engagements of a page with their accounts, in its order."""
+    found = {picture.record.pk: picture for picture in pictures(acting, among=[row.pk for row in rows])}
+    return [found[row.pk] for row in rows if row.pk in found]
+
+
+def segments(acting: Acting, filters: Filters) -> list[Segment]:
+    """The engagements that the filters leave, by date; undated ones last."""
+    rows = counted(acting, teller=filters.agency)
+    if filters.form:
+        rows = rows.filter(form=filters.form)
+    if filters.partner:
+        same = (Q(partner_codes__contains=f"|{code}|") for code in names.partner_codes(filters.partner))
+        rows = rows.filter(reduce(or_, same))
+    if not filters.year:
+        dated = rows.filter(first__isnull=False)
+        return [Segment(dated, "first"), Segment(rows.filter(first__isnull=True))]
+    if not (filters.year.isascii() and filters.year.isdecimal() and 0 < int(filters.year) < 9999):
+        return [Segment(rows.none())]
+    begin, end = date(int(filters.year), 1, 1), date(int(filters.year), 12, 31)
+    # What lasts long is looked for apart, so that an index finds the others by where they begin.
+    edge = begin - LONG * timedelta(days=1)
+    lasting = rows.filter(grain__in=("long", "year", "years", ""), first__lt=edge, last__gte=begin)
+    return [
+        Segment(lasting, "first"),
+        Segment(rows.filter(first__range=(edge, end), last__gte=begin), "first"),
+    ]
+
+
+def choices_of(acting: Acting) -> Choices:
+    """What can be filtered by: what the engagements at hand have, where they are few, and else what the profile has."""
+    # Those in which no account stands that the hat may read are known to it too: they may give a choice, and cost less.
+    rows = Engagement.objects.visible_to(acting).filter(record__state="carried-out").order_by()
+    told = list(rows.values_list("pk", "form", "partner_codes", "first", "last")[: FEW + 1])
+    if len(told) > FEW:
+        return _choices_of_profile(acting)
+    accounts = standing(acting).filter(engagement__in=[row[0] for row in told]).values("account")
+    owners = Record.objects.visible_to(acting).filter(pk__in=accounts).values_list("owner", flat=True)
+    years = {year for *_, first, last in told if first and last for year in range(first.year, last.year + 1)}
     return Choices(
-        forms=_choices({picture.body.form for picture in pictures}, names.form),
-        partners=_choices({code for p in pictures for code in _partners(p)}, _partner_words),
-        years=[Choice(year, year) for year in sorted({y for p in pictures for y in _years(p)}, reverse=True)],
-        agencies=_choices({code for picture in pictures for code in picture.agencies}, names.agency),
+        forms=_choices({row[1] for row in told}, names.form),
+        partners=_choices(
+            {names.partner_today(code) for row in told for code in row[2].split("|")}, _partner_words
+        ),
+        years=[Choice(str(year), str(year)) for year in sorted(years, reverse=True)],
+        agencies=_choices(set(owners), names.agency),
+    )
+
+
+def _choices_of_profile(acting: Acting) -> Choices:
+    profile = names.profile()
+    dated = Engagement.objects.visible_to(acting).filter(first__isnull=False).values_list("first", flat=True)
+    ends = [dated.order_by("first", "pk").first(), dated.order_by("-first", "-pk").first()]
+    first, last = (day.year if day else 0 for day in ends)
+    partners = [entry.code for entry in profile.entries("partner")]
+    forums = [f"forum:{entry.code}" for entry in profile.entries("forum")]
+    return Choices(
+        forms=_choices({entry.code for entry in profile.entries("form")}, names.form),
+        partners=_choices({*partners, *forums}, _partner_words),
+        years=[Choice(str(year), str(year)) for year in range(last, first - 1, -1)],
+        agencies=_choices({entry.code for entry in profile.entries("agency")}, names.agency),
     )
 
 
 def _row(picture: Picture, sayings: Sayings) -> Row:
     body = picture.body
     here = language()
-    with_whom = [names.partner(code) for code in body.partners] + [names.forum(code) for code in body.forums]
-    date = body.date or body.period
+    with_whom = [names.partner(code, body.date) for code in body.partners] + [
+        names.forum(code) for code in body.forums
+    ]
+    when = body.date or body.period
     return Row(
         record=picture.record,
         title=title_of(picture, sayings),
-        date=edtf_words(date, here) if date else "",
+        date=edtf_words(when, here) if when else "",
         form=names.form(body.form).say(here),
         place=body.place,
         with_whom=", ".join(words.say(here) for words in with_whom),
@@ -122,20 +206,9 @@ def _row(picture: Picture, sayings: Sayings) -> Row:
     )
 
 
-def _partners(picture: Picture) -> set[str]:
-    return {*picture.body.partners, *(f"forum:{code}" for code in picture.body.forums)}
-
-
 def _partner_words(code: str) -> Words:
     kind, _, forum = code.partition(":")
     return names.forum(forum) if kind == "forum" and forum else names.partner(code)
-
-
-def _years(picture: Picture) -> list[str]:
-    """The years an engagement surely touches; none where its year is not stated."""
-    if picture.first is None or picture.last is None:
-        return []
-    return [str(year) for year in range(picture.first.year, picture.last.year + 1)]
 
 
 def _choices(codes: set[str], say: Callable[[str], Words]) -> list[Choice]:

@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,22 +14,37 @@ from comity.directory import names
 from comity.kernel import clock
 from comity.kernel.access import Verb
 from comity.kernel.acting import Acting
+from comity.kernel.history import open_versions
 from comity.kernel.problems import Problem
-from comity.kernel.reading import content, contents, envelope_of, get, label_of, versions
+from comity.kernel.reading import content, contents, envelope_of, get, label_of
 from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
 from comity.kernel.wording import edtf_words
 from comity.kernel.words import Words
-from comity.programme.counting import STANDING, AccountOf, Picture, pictures, waiting
+from comity.programme.counting import STANDING, AccountOf, Picture, pictures, up_to, waiting_rows
 from comity.programme.grouping import do_decide
 from comity.programme.kinds import AccountBody, EngagementBody, EngagementFacts, GroupingBody
 from comity.programme.models import Grouping
 from comity.web.acting import signed_in
 from comity.web.allowed import may
 from comity.web.engagements.comparing import Comparison, comparison, language
-from comity.web.engagements.listing import Filters, Row, choices_of, records_of, rows_of, title_of
+from comity.web.engagements.listing import (
+    Counted,
+    Filters,
+    Row,
+    choices_of,
+    counted_by,
+    pictures_of,
+    records_of,
+    rows_of,
+    segments,
+    title_of,
+)
 from comity.web.engagements.questions import Judgement, judgement_of, questions, shown_in
+from comity.web.history.looking_back import looks_back
+from comity.web.keyset import MOST, stretch
 from comity.web.markings import page_marking
+from comity.web.numbers import more_than
 from comity.web.shell.tags import moment as moment_words
 
 PER_PAGE = 25
@@ -39,25 +53,27 @@ ASKED = 8  # questions on one page; the next come as these are answered
 
 @signed_in
 @require_safe
+@looks_back("engagements")
 def engagements(request: HttpRequest, acting: Acting) -> HttpResponse:
     """Every engagement once, and what waits for a person."""
-    all_ = pictures(acting)
     filters = Filters.asked(request.GET.dict())
-    found = [picture for picture in all_ if filters.admits(picture)]
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    asked = waiting(acting)
-    open_ = questions(asked[:ASKED], acting)
-    shown = records_of(page.object_list)
+    page = stretch(segments(acting, filters), request.GET, PER_PAGE)
+    found = pictures_of(page.rows, acting)
+    waiting_ = up_to(waiting_rows(acting), MOST)
+    open_ = questions(list(waiting_rows(acting)[:ASKED]), acting)
+    shown = records_of(found)
+    counted_ = counted_by(acting, filters)
     context = {
-        "tiles": _tiles(found, len(asked)),
+        "tiles": _tiles(counted_, waiting_),
         "filters": filters,
-        "choices": choices_of(all_),
+        "choices": choices_of(acting),
         "page": page,
         "page_query": filters.query,
-        "rows": rows_of(list(page.object_list), Sayings(shown, acting)),
-        "found": len(found),
+        "rows": rows_of(found, Sayings(shown, acting)),
+        "found": counted_.engagements,
+        "more": counted_.more,
         "questions": open_,
-        "asked": len(asked),
+        "asked": waiting_,
         "page_marking": page_marking([*shown, *shown_in(open_)]),
     }
     return render(request, "engagements/engagements.html", context)
@@ -110,7 +126,7 @@ def account(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse
         "text": sayings.say(record, "text", language()),
         "stands": stands,
         "audience": [names.agency(code).say(language()) for code in sorted(label.audience)],
-        "versions": _versions(record),
+        "versions": _versions(record, acting),
         "may_send": may(acting, Verb.SEND, record),
         "send_url": f"{reverse('compose')}?record={record.pk}",
         "page_marking": page_marking([record, *(one.record for one in stands)]),
@@ -189,7 +205,7 @@ def _joined(rows: list[Grouping], compared: Comparison) -> list[tuple[str, Group
 
 def _facts(body: EngagementFacts) -> list[dict[str, Any]]:
     here = language()
-    with_whom = [names.partner(c).say(here) for c in body.partners] + [
+    with_whom = [names.partner(c, body.date).say(here) for c in body.partners] + [
         names.forum(c).say(here) for c in body.forums
     ]
     facts = [
@@ -212,25 +228,33 @@ def _given_by(picture: Picture) -> list[dict[str, Any]]:
     return [{"label": _("Accounts given by"), "value": f"{agencies} ({len(picture.accounts)})"}]
 
 
-def _tiles(found: list[Picture], asked: int) -> list[dict[str, Any]]:
-    accounts = sum(len(picture.accounts) for picture in found)
-    agencies = {code for picture in found for code in picture.agencies}
-    return [
-        {"label": _("Engagements"), "figure": len(found), "note": _("each counted once")},
-        {"label": _("Accounts"), "figure": accounts, "note": _("every agency's word is kept")},
-        {"label": _("Agencies that gave accounts"), "figure": len(agencies)},
+def _tiles(counted_: Counted, asked: int) -> list[dict[str, Any]]:
+    tiles: list[dict[str, Any]] = [
+        {
+            "label": _("Engagements"),
+            "figure": counted_.said(counted_.engagements),
+            "note": _("each counted once"),
+        },
+        {
+            "label": _("Accounts"),
+            "figure": counted_.said(counted_.accounts),
+            "note": _("every agency's word is kept"),
+        },
         {
             "label": _("Waiting for a person"),
-            "figure": asked,
+            "figure": asked if asked < MOST else more_than(MOST),
             "note": _("one engagement, or two?"),
             "url": "#waiting" if asked else "",
             "tone": "waits" if asked else "",
         },
     ]
+    if counted_.agencies is not None:
+        tiles.insert(2, {"label": _("Agencies that gave accounts"), "figure": counted_.agencies})
+    return tiles
 
 
-def _versions(record: Record) -> list[dict[str, Any]]:
-    """Every version for `shell/_timeline.html`, oldest first."""
+def _versions(record: Record, acting: Acting) -> list[dict[str, Any]]:
+    """Every version that this office may read, for `shell/_timeline.html`, oldest first."""
     return [
         {
             "tone": "done",
@@ -239,7 +263,7 @@ def _versions(record: Record) -> list[dict[str, Any]]:
             "what": _("Version %(number)s") % {"number": version.number},
             "who": f"{version.author.office}, {names.agency(version.author.agency).say(language())}",
         }
-        for version in reversed(versions(record))
+        for version in reversed(open_versions(record, acting))
     ]
 
 

@@ -1,9 +1,11 @@
 """What the pages of the room show, gathered for one hat and one language."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -12,18 +14,31 @@ from django.utils.translation import ngettext
 from comity.directory import names
 from comity.kernel import clock
 from comity.kernel.acting import Acting
+from comity.kernel.as_of import stood_at
 from comity.kernel.envelopes import sha256
+from comity.kernel.history import open_versions
 from comity.kernel.kinds import Said, Source, kind_named
-from comity.kernel.reading import envelope_of, versions
+from comity.kernel.reading import envelope_of
 from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
 from comity.programme.kinds import TaskBody
 from comity.programme.models import Direction, Plan, Task
-from comity.programme.tree import DONE, Branch, TaskLine, branches, standing_of
+from comity.programme.tree import (
+    DONE,
+    LightBranch,
+    LightTask,
+    TaskLine,
+    light_branches,
+    lines_of,
+    standing_of,
+)
 from comity.web.deadlines import Deadline, deadline
 from comity.web.plans.standings import STANDINGS, Standing, bar_of, standing_named
 from comity.web.shell.figures import StackedBar
 from comity.web.shell.tags import moment
+
+WHOLE = 100  # tasks of a tree that is shown whole, and of one direction at a time
+PREVIEWED = 60  # tasks of a larger tree, over all its directions
 
 STATE_TONES = {"assigned": "idle", "in-progress": "moving", "done": "done", "dropped": "stopped"}
 PLAN_TONES = {"draft": "idle", "in-force": "moving", "closed": "done"}
@@ -53,13 +68,15 @@ class TaskRow:
 
 @dataclass(frozen=True)
 class DirectionRow:
-    """A direction with the tasks that the filter lets through, of `total`."""
+    """A direction with the first tasks that the filter lets through; `more` are not shown, `rest` leads to them."""
 
     number: int
     record: Record
     title: Said
     tally: str
     tasks: tuple[TaskRow, ...]
+    more: int = 0
+    rest: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,10 +102,10 @@ def plan_cards(acting: Acting, language: str, today: date) -> list[PlanCard]:
     )
     plans = [row.record for row in rows]
     sayings = Sayings(plans, acting)
-    return [_card(plan, sayings, branches(plan, acting, today), language) for plan in plans]
+    return [_card(plan, sayings, light_branches(plan, acting, today), language) for plan in plans]
 
 
-def _card(plan: Record, sayings: Sayings, tree: list[Branch], language: str) -> PlanCard:
+def _card(plan: Record, sayings: Sayings, tree: list[LightBranch], language: str) -> PlanCard:
     standings = [line.standing for branch in tree for line in branch.tasks]
     return PlanCard(
         record=plan,
@@ -97,7 +114,13 @@ def _card(plan: Record, sayings: Sayings, tree: list[Branch], language: str) -> 
         directions=len(tree),
         tasks=len(standings),
         done=standings.count(DONE),
-        bar=bar_of(_("How the tasks stand today"), standings, language),
+        bar=bar_of(
+            _("How the tasks stand today")
+            if stood_at(plan) is None
+            else _("How the tasks stood on that day"),
+            standings,
+            language,
+        ),
         tone=PLAN_TONES[plan.state],
     )
 
@@ -112,10 +135,11 @@ class PlanPage:
     leads: tuple[Choice, ...]
     standings: tuple[Choice, ...]
     shown: int
+    part: bool = False
 
     @property
     def filtered(self) -> bool:
-        return any(choice.chosen for choice in (*self.leads, *self.standings))
+        return self.part or any(choice.chosen for choice in (*self.leads, *self.standings))
 
     @property
     def records(self) -> list[Record]:
@@ -123,37 +147,73 @@ class PlanPage:
         return [self.card.record, *(direction.record for direction in self.directions), *rows]
 
 
-def plan_page(
-    plan: Record, acting: Acting, language: str, today: date, *, lead: str, standing: str
-) -> PlanPage:
-    """The tree of a scoped plan; `lead` and `standing` filter its tasks, "" for all."""
-    tree = branches(plan, acting, today)
-    lines = [line for branch in tree for line in branch.tasks]
-    sayings = Sayings([plan, *(branch.record for branch in tree), *(line.record for line in lines)], acting)
-    origins = _origins(lines, acting)
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks of a plan: tasks of a lead or standing, or one direction from its `start`-th task on."""
+
+    lead: str = ""
+    standing: str = ""
+    direction: str = ""
+    start: int = 0
+
+    def admits(self, task: LightTask) -> bool:
+        return self.lead in ("", task.lead) and self.standing in ("", standing_named(task.standing).code)
+
+
+def plan_page(plan: Record, acting: Acting, language: str, today: date, asked: Asked) -> PlanPage:
+    """The tree of a scoped plan, as much of it as a page holds."""
+    tree = light_branches(plan, acting, today)
+    chosen = _chosen(tree, asked)
+    shown = [task for tasks, _ in chosen.values() for task in tasks]
+    lines = {line.record.pk: line for line in lines_of(shown, acting, stood_at(plan))}
+    sayings = Sayings(
+        [plan, *(branch.record for branch in tree), *(line.record for line in lines.values())], acting
+    )
+    origins = _origins(lines.values(), acting)
     directions = []
     for at, branch in enumerate(tree, 1):
+        tasks, more = chosen.get(branch.record.pk, ([], 0))
+        if not tasks and (asked.lead or asked.standing or asked.direction):
+            continue
+        numbers = {task.pk: number for number, task in enumerate(branch.tasks, 1)} if tasks else {}
         rows = [
-            _task_row(f"{at}.{number}", line, sayings, origins, language, today)
-            for number, line in enumerate(branch.tasks, 1)
+            _task_row(f"{at}.{numbers[task.pk]}", lines[task.pk], sayings, origins, language, today)
+            for task in tasks
+            if task.pk in lines
         ]
-        kept = tuple(
-            row for row in rows if lead in ("", row.body.lead) and standing in ("", row.standing.code)
-        )
-        if kept or not (lead or standing):
-            title = sayings.say(branch.record, "title", language)
-            directions.append(DirectionRow(at, branch.record, title, _tally(branch), kept))
+        title = sayings.say(branch.record, "title", language)
+        rest = _rest(branch, asked, len(tasks)) if more else ""
+        directions.append(DirectionRow(at, branch.record, title, _tally(branch), tuple(rows), more, rest))
+    all_ = [task for branch in tree for task in branch.tasks]
     return PlanPage(
         card=_card(plan, sayings, tree, language),
         directions=tuple(directions),
-        agencies=_bars_of_agencies(lines, language),
+        agencies=_bars_of_agencies(all_, language),
         leads=_choices(
-            [(code, names.agency(code).say(language)) for code in sorted({line.body.lead for line in lines})],
-            lead,
+            [(code, names.agency(code).say(language)) for code in sorted({task.lead for task in all_})],
+            asked.lead,
         ),
-        standings=_choices([(one.code, one.words.say(language)) for one in STANDINGS], standing),
+        standings=_choices([(one.code, one.words.say(language)) for one in STANDINGS], asked.standing),
         shown=sum(len(direction.tasks) for direction in directions),
+        part=bool(asked.direction),
     )
+
+
+def _chosen(tree: list[LightBranch], asked: Asked) -> dict[uuid.UUID, tuple[list[LightTask], int]]:
+    """Which tasks of each direction are shown, and how many more there are; all of them where they are few."""
+    kept = {branch.record.pk: [task for task in branch.tasks if asked.admits(task)] for branch in tree}
+    if asked.direction:
+        own = {key: tasks[asked.start :] for key, tasks in kept.items() if str(key) == asked.direction}
+        return {key: (tasks[:WHOLE], max(0, len(tasks) - WHOLE)) for key, tasks in own.items()}
+    first = WHOLE if sum(map(len, kept.values())) <= WHOLE else max(1, PREVIEWED // max(1, len(kept)))
+    return {key: (tasks[:first], max(0, len(tasks) - first)) for key, tasks in kept.items()}
+
+
+def _rest(branch: LightBranch, asked: Asked, shown: int) -> str:
+    """The query of the address that shows what follows in a direction."""
+    start = asked.start + shown if asked.direction else 0
+    told = {"lead": asked.lead, "standing": asked.standing, "direction": str(branch.record.pk)}
+    return "?" + urlencode({key: value for key, value in {**told, "start": start}.items() if value})
 
 
 def _task_row(
@@ -183,11 +243,11 @@ def _origins(lines: Iterable[TaskLine], acting: Acting) -> dict[str, Record]:
     return {str(key): record for key, record in Record.objects.visible_to(acting).in_bulk(wanted).items()}
 
 
-def _bars_of_agencies(lines: list[TaskLine], language: str) -> tuple[StackedBar, ...]:
+def _bars_of_agencies(lines: list[LightTask], language: str) -> tuple[StackedBar, ...]:
     """A bar for each lead agency, the one with the most tasks first."""
-    by_lead: dict[str, list[TaskLine]] = {}
+    by_lead: dict[str, list[LightTask]] = {}
     for line in lines:
-        by_lead.setdefault(line.body.lead, []).append(line)
+        by_lead.setdefault(line.lead, []).append(line)
     ordered = sorted(by_lead.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     return tuple(
         bar_of(
@@ -199,7 +259,7 @@ def _bars_of_agencies(lines: list[TaskLine], language: str) -> tuple[StackedBar,
     )
 
 
-def _tally(branch: Branch) -> str:
+def _tally(branch: LightBranch) -> str:
     done = sum(line.standing == DONE for line in branch.tasks)
     return _("%(done)s of %(total)s done") % {"done": done, "total": len(branch.tasks)}
 
@@ -282,7 +342,7 @@ def task_page(record: Record, acting: Acting, language: str, today: date) -> Tas
         plan=plan,
         origin=_origin(body.conclusion, acting, language),
         quotes=envelope_of(record).sources,
-        events=_events(record, language),
+        events=_events(record, acting, language),
     )
 
 
@@ -296,8 +356,8 @@ def _origin(conclusion: str, acting: Acting, language: str) -> Origin | None:
     return Origin(record, sayings.say(record, "text", language), conference)
 
 
-def _events(record: Record, language: str) -> tuple[Event, ...]:
-    """Every version, oldest first."""
+def _events(record: Record, acting: Acting, language: str) -> tuple[Event, ...]:
+    """Every version that this office may read, oldest first."""
     states = kind_named(record.kind).lifecycle.states
     return tuple(
         Event(
@@ -309,5 +369,5 @@ def _events(record: Record, language: str) -> tuple[Event, ...]:
             note=_("Version %(number)s") % {"number": version.number},
             hash=sha256(version.canonical()),
         )
-        for version in reversed(versions(record))
+        for version in reversed(open_versions(record, acting))
     )

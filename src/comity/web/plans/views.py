@@ -16,13 +16,15 @@ from comity.kernel.reading import get
 from comity.programme.actions import do_move_task
 from comity.web.acting import signed_in
 from comity.web.allowed import may_move
+from comity.web.history.looking_back import as_looked_at, day_of, looks_back
 from comity.web.links import url_of
 from comity.web.markings import page_marking
-from comity.web.plans.pages import plan_cards, plan_page, task_page
+from comity.web.plans.pages import Asked, plan_cards, plan_page, task_page
 
 
 @require_GET
 @signed_in
+@looks_back("plans")
 def plans(request: HttpRequest, acting: Acting) -> HttpResponse:
     """Every plan this office may see."""
     cards = plan_cards(acting, _language(), timezone.localdate())
@@ -32,15 +34,21 @@ def plans(request: HttpRequest, acting: Acting) -> HttpResponse:
 
 @require_GET
 @signed_in
+@looks_back()
 def plan(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     """A plan as a tree; `lead` and `standing` filter its tasks."""
+    start = request.GET.get("start", "")
     page = plan_page(
-        get(pk, acting, kind="plan"),
+        as_looked_at(request, get(pk, acting, kind="plan"), acting),
         acting,
         _language(),
-        timezone.localdate(),
-        lead=request.GET.get("lead", ""),
-        standing=request.GET.get("standing", ""),
+        day_of(request),
+        Asked(
+            lead=request.GET.get("lead", ""),
+            standing=request.GET.get("standing", ""),
+            direction=request.GET.get("direction", ""),
+            start=int(start) if start.isascii() and start.isdecimal() and len(start) < 6 else 0,
+        ),
     )
     return render(request, "plans/plan.html", {"page": page, "page_marking": page_marking(page.records)})
 

@@ -11,10 +11,11 @@ from comity.exchange.models import InEntry, OutEntry, Receipt
 from comity.kernel import clock
 from comity.kernel.acting import Acting
 from comity.kernel.envelopes import Envelope, sha256
+from comity.kernel.history import open_versions
 from comity.kernel.kinds import Source, is_known, kind_named
 from comity.kernel.labels import EVERYONE
 from comity.kernel.problems import Problem
-from comity.kernel.reading import Reference, references, referrers, versions
+from comity.kernel.reading import Reference, references, referrers
 from comity.kernel.records import Record
 from comity.kernel.wording import edtf_words
 from comity.kernel.words import Words
@@ -86,7 +87,7 @@ class History:
 
 def history(record: Record, acting: Acting, language: str) -> History:
     """Everything about a scoped record that this hat may know."""
-    envelopes = versions(record)
+    envelopes = open_versions(record, acting)
     newest = envelopes[0]
     linked = references(record, acting)
     targets = {str(reference.id): reference for reference in linked if reference.relation == "source"}

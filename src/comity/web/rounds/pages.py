@@ -116,15 +116,20 @@ def _row(row: Round, sayings: Sayings, acting: Acting, language: str, today: dat
     body = sayings.body(row.record)
     assert isinstance(body, RoundBody)
     received = None
+    lines: list[Row] = []
     if row.record.owner == acting.agency:
         lines = matrix(row.record, acting, today)
         received = sum(line.standing in (SUBMITTED, ACCEPTED) for line in lines)
+    elif row.record.state == "open" and row.due:
+        lines = [line for line in matrix(row.record, acting, today) if line.agency == acting.agency]
+    # Nothing is overdue any more once everything that this office waits for, or owes, is in.
+    settled = bool(lines) and all(line.standing in (SUBMITTED, ACCEPTED) for line in lines)
     return RoundRow(
         record=row.record,
         title=sayings.say(row.record, "title", language),
         body=body,
         tone=ROUND_TONES[row.record.state],
-        deadline=deadline(row.due, today) if row.record.state == "open" else None,
+        deadline=deadline(row.due, today) if row.record.state == "open" and not settled else None,
         received=received,
         asked=len(body.agencies),
     )

@@ -21,6 +21,7 @@ from comity.review.actions import do_revise_report, do_sign_report
 from comity.review.kinds import ReportBody
 from comity.web.acting import signed_in
 from comity.web.allowed import may, may_move
+from comity.web.history.looking_back import as_looked_at, looks_back
 from comity.web.links import url_of
 from comity.web.markings import page_marking
 from comity.web.rounds.forms import SentenceForm
@@ -40,9 +41,10 @@ class Editing:
 
 @require_GET
 @signed_in
+@looks_back()
 def report(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     """A central report; `edit` opens one of its sentences."""
-    record = get(pk, acting, kind="report")
+    record = as_looked_at(request, get(pk, acting, kind="report"), acting)
     wanted = request.GET.get("edit", "")
     sentences = content(record, ReportBody).sentences
     if not (_may_edit(acting, record) and wanted.isdecimal() and int(wanted) < len(sentences)):
@@ -139,9 +141,10 @@ def _changed_meanwhile() -> Problem:
 
 @require_GET
 @signed_in
+@looks_back()
 def report_row(request: HttpRequest, acting: Acting, pk: uuid.UUID, figure: int, row: int) -> HttpResponse:
     """The records behind one row of a figure."""
-    record = get(pk, acting, kind="report")
+    record = as_looked_at(request, get(pk, acting, kind="report"), acting)
     page = row_page(record, figure, row, acting, language_of_page())
     if page is None:
         raise not_found()
@@ -154,9 +157,10 @@ def report_row(request: HttpRequest, acting: Acting, pk: uuid.UUID, figure: int,
 
 @require_GET
 @signed_in
+@looks_back()
 def report_pdf(request: HttpRequest, acting: Acting, pk: uuid.UUID, language: str) -> HttpResponse:
     """The report as an official paper, for whoever may read the report."""
-    record = get(pk, acting, kind="report")
+    record = as_looked_at(request, get(pk, acting, kind="report"), acting)
     if language not in ("vi", "en"):
         raise not_found()
     made = pdf_of(record, acting, "vi" if language == "vi" else "en")

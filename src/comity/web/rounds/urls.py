@@ -18,4 +18,5 @@ urlpatterns = [
     path("<uuid:pk>/", views.round_, name="round"),
     path("<uuid:pk>/draft/", views.submission_draft, name="submission-draft"),
     path("<uuid:pk>/report/", views.report_build, name="report-build"),
+    path("<uuid:pk>/move/", views.round_move, name="round-move"),
 ]

@@ -22,7 +22,9 @@ from comity.kernel.renderings import Sayings
 from comity.kernel.words import Words
 from comity.review.actions import (
     do_approve_submission,
+    do_close_round,
     do_draft_submission,
+    do_freeze_round,
     do_judge_submission,
     do_reopen_submission,
     do_revise_submission,
@@ -34,11 +36,13 @@ from comity.review.models import Submission
 from comity.review.prefilling import prefilled
 from comity.web.acting import signed_in
 from comity.web.allowed import may, may_create, may_move
+from comity.web.history.looking_back import looks_back
 from comity.web.links import url_of
 from comity.web.markings import page_marking
 from comity.web.rounds.forms import BuildForm, JudgeForm
 from comity.web.rounds.pages import round_page, round_rows, submission_page
 
+ROUND_MOVES = {"freeze": do_freeze_round, "close": do_close_round}
 MOVES = {"approve": do_approve_submission, "submit": do_submit, "reopen": do_reopen_submission}
 
 
@@ -54,6 +58,7 @@ def status_of(problem: Problem | None) -> int:
 
 @require_GET
 @signed_in
+@looks_back("rounds")
 def rounds(request: HttpRequest, acting: Acting) -> HttpResponse:
     """Every round this office may see."""
     rows = round_rows(acting, language_of_page(), timezone.localdate())
@@ -78,6 +83,7 @@ def _round(
     *,
     form: BuildForm | None = None,
     problem: Problem | None = None,
+    stopped: Problem | None = None,
 ) -> HttpResponse:
     page = round_page(record, acting, language_of_page(), timezone.localdate())
     own = _own_submission(record, acting)
@@ -86,13 +92,31 @@ def _round(
         "page": page,
         "page_marking": page_marking(page.records),
         "own": own,
-        "may_draft": asked and own is None and may_create(acting),
+        "may_draft": asked and own is None and record.state == "open" and may_create(acting),
+        "may_freeze": may_move(acting, record, "freeze"),
+        "may_close": may_move(acting, record, "close"),
         "form": form,
         "form_problem": problem.shape(language_of_page()) if problem else None,
+        "problem": stopped.shape(language_of_page()) if stopped else None,
     }
     if context["form"] is None and page.is_lead and may(acting, Verb.WRITE, record):
         context["form"] = BuildForm(round_=record, acting=acting, initial={"marking": str(record.marking)})
-    return render(request, "rounds/round.html", context, status=status_of(problem))
+    return render(request, "rounds/round.html", context, status=status_of(problem or stopped))
+
+
+@require_POST
+@signed_in
+def round_move(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
+    """Freeze an own round, or close one that is frozen."""
+    record = get(pk, acting, kind="round")
+    step = ROUND_MOVES.get(request.POST.get("move", ""))
+    if step is None:
+        return _round(request, acting, record)
+    try:
+        step(record.pk, acting=acting)
+    except Problem as problem:
+        return _round(request, acting, record, stopped=problem)
+    return HttpResponseRedirect(url_of(record))
 
 
 @require_POST

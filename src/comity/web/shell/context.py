@@ -12,10 +12,16 @@ from comity.directory import names
 from comity.intake.models import Draft
 from comity.kernel import clock, node
 from comity.kernel.acting import Acting
-from comity.programme.models import Grouping
+from comity.kernel.approvals.reading import waiting_count
+from comity.kernel.following.reading import unread
+from comity.programme.counting import up_to, waiting_rows
 from comity.web.dispatches.waiting import open_received
+from comity.web.glass.banner import banner
+from comity.web.markings import page_marking
 from comity.web.middleware import WebRequest
 from comity.web.shell.tags import moment
+
+MOST = 999  # beyond, the rail does not count on
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "home_url": reverse("today"),
         "hat_url": reverse("hat"),
         "sign_out_url": reverse("sign-out"),
+        "my_sign_in_url": reverse("my-sign-in"),
+        "delegations_url": reverse("delegations"),
+        "glasses_url": reverse("glasses"),
         "search_url": reverse("search") if hat else "",
+        "suggest_url": reverse("search-suggest"),
+        "notices_url": reverse("notices"),
+        "unread_notices": unread(hat.acting) if hat and hat.acting.person else None,
         "printed_at": moment(clock.now()),
         "acting": None,
         "hats": [],
@@ -62,19 +74,25 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             for other in cast(WebRequest, request).hats
         ]
         context["nav"] = _nav(request, hat.acting)
+        context["glass"] = banner(hat.acting)
+        context["glass_marking"] = page_marking(one.record for one in context["glass"])
     return context
 
 
 def _nav(request: HttpRequest, acting: Acting) -> list[NavItem]:
-    counts = _counts(acting)
+    # A page that is not there counts nothing: it is the same quick answer whatever was asked for.
+    counts = {} if getattr(request, "missing", False) else _counts(acting)
     rooms = [
         ("today", _("Today"), "today"),
         ("inbox", _("Inbox"), "inbox"),
+        ("approvals", _("Approvals"), "check"),
         ("drafts", _("Drafts to confirm"), "draft"),
         ("plans", _("Plan"), "plan"),
         ("engagements", _("Engagements"), "engagement"),
         ("conferences", _("Conferences"), "conference"),
         ("rounds", _("Review"), "review"),
+        ("directory", _("Directory"), "agency"),
+        ("agenda", _("Agenda"), "calendar"),
         ("proof", _("Exchange and proof"), "journal"),
     ]
     items = []
@@ -86,9 +104,12 @@ def _nav(request: HttpRequest, acting: Acting) -> list[NavItem]:
 
 
 def _counts(acting: Acting) -> dict[str, int]:
-    """What waits in the rooms, by the name of their first page; three counting queries."""
+    """What waits in the rooms, by the name of their first page; four counting queries."""
     return {
-        "inbox": open_received(acting).count(),
-        "drafts": Draft.objects.visible_to(acting).filter(record__state="waiting").count(),
-        "engagements": Grouping.objects.visible_to(acting).filter(record__state="probable").count(),
+        "inbox": up_to(open_received(acting), MOST),
+        "approvals": waiting_count(acting),
+        "drafts": up_to(
+            Draft.objects.visible_to(acting).filter(record__kind="draft", record__state="waiting"), MOST
+        ),
+        "engagements": up_to(waiting_rows(acting), MOST),
     }

@@ -1,1 +1,1 @@
-"""The day's page, and the ways in: sign-in, change of hat and of language, search over everything one may see."""
+"""The day's page: what waits, what is near, what is new."""

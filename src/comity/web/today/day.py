@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
 from comity.kernel.wording import long_date, number, short_date
 from comity.kernel.words import Words
-from comity.programme.counting import count, waiting
+from comity.programme.counting import count, up_to, waiting_rows
 from comity.programme.models import Task
 from comity.programme.tree import standing_of
 from comity.review.matrix import ACCEPTED, APPROVED, DRAFT, LATE, NOT_STARTED, RETURNED, SUBMITTED, matrix
@@ -28,7 +29,9 @@ from comity.review.models import Round
 from comity.web.deadlines import Deadline, deadline
 from comity.web.dispatches.lists import Chip, Row, marking_chip, rows_of
 from comity.web.dispatches.waiting import answer_kinds, open_received, to_move, written
+from comity.web.keyset import MOST
 from comity.web.links import url_of
+from comity.web.numbers import up_to_most
 
 SHOWN = 6  # items of a list, before the link to all of them
 SENT_LOOKED_AT = 60  # the latest own dispatches among which unanswered ones are sought
@@ -127,13 +130,13 @@ def day(acting: Acting, language: str) -> Day:
     today = timezone.localdate()
     mine: list[Part] = [_received, _to_move, _groupings, _drafts, _submissions, _tasks]
     awaited: list[Part] = [_unanswered, _rounds_led]
-    received = open_received(acting).count()
+    own = [part(acting, language, today) for part in mine]
     return Day(
         date=date_words(today, language),
-        mine=tuple(agenda for part in mine if (agenda := part(acting, language, today)).total),
+        mine=tuple(agenda for agenda in own if agenda.total),
         awaited=tuple(agenda for part in awaited if (agenda := part(acting, language, today)).total),
         arrivals=tuple(_arrivals(acting, language)),
-        tiles=_tiles(acting, language, received),
+        tiles=_tiles(acting, own[0].total),
     )
 
 
@@ -142,38 +145,40 @@ def date_words(today: date, language: str) -> str:
     return f"{WEEKDAYS[today.weekday()].say(language)}, {long_date(today, language)}"
 
 
+def _nearest(rows: QuerySet[Any], today: date) -> tuple[list[Any], int, int]:
+    """The first rows by deadline, undated ones last; how many there are, and how many are late, both up to `MOST`."""
+    dated = list(rows.filter(due__isnull=False).order_by("due", "pk").values_list("pk", "due")[:MOST])
+    undated = rows.filter(due__isnull=True).order_by("pk").values_list("pk", flat=True)[: MOST - len(dated)]
+    keys = [*(pk for pk, _ in dated), *(undated if len(dated) < MOST else ())]
+    found = {row.pk: row for row in rows.filter(pk__in=keys[:SHOWN]).select_related("record")}
+    first = [found[pk] for pk in keys[:SHOWN] if pk in found]
+    return first, len(keys), sum(due < today for _, due in dated)
+
+
+def _first(rows: QuerySet[Any]) -> tuple[list[Any], int]:
+    """The first rows, in the order given, and how many there are, up to `MOST`."""
+    found = list(rows[: SHOWN + 1])
+    return found[:SHOWN], len(found) if len(found) <= SHOWN else up_to(rows, MOST)
+
+
 def _received(acting: Acting, language: str, today: date) -> Agenda:
-    rows = open_received(acting)
-    first = rows.select_related("record").order_by(F("due").asc(nulls_last=True), "-record__changed_at")[
-        :SHOWN
-    ]
-    return Agenda(
-        _("Dispatches to answer or take up"),
-        tuple(_letter(row, language) for row in rows_of(first, acting, language, today)),
-        rows.count(),
-        reverse("inbox"),
-        rows.filter(due__lt=today).count(),
-    )
+    first, total, late = _nearest(open_received(acting), today)
+    items = tuple(_letter(row, language) for row in rows_of(first, acting, language, today))
+    return Agenda(_("Dispatches to answer or take up"), items, total, reverse("inbox"), late)
 
 
 def _to_move(acting: Acting, language: str, today: date) -> Agenda:
-    rows = to_move(acting)
-    first = rows.select_related("record").order_by("record__changed_at")[:SHOWN]
-    return Agenda(
-        _("Dispatches to approve or send"),
-        tuple(_letter(row, language) for row in rows_of(first, acting, language, today)),
-        rows.count(),
-        f"{reverse('outbox')}?show=open",
-    )
+    first, total = _first(to_move(acting).select_related("record").order_by("record__changed_at"))
+    items = tuple(_letter(row, language) for row in rows_of(first, acting, language, today))
+    return Agenda(_("Dispatches to approve or send"), items, total, f"{reverse('outbox')}?show=open")
 
 
 def _groupings(acting: Acting, language: str, today: date) -> Agenda:
-    rows = waiting(acting)
-    first = [row.record for row in rows[:SHOWN]]
-    bodies = contents(first)
-    engagements = Record.objects.visible_to(acting).in_bulk([row.engagement for row in rows[:SHOWN]])
+    rows, total = _first(waiting_rows(acting))
+    bodies = contents([row.record for row in rows])
+    engagements = Record.objects.visible_to(acting).in_bulk([row.engagement for row in rows])
     items = []
-    for row in rows[:SHOWN]:
+    for row in rows:
         engagement = engagements.get(row.engagement)
         chance = number(bodies[row.pk].probability, language, places=2)
         items.append(
@@ -184,15 +189,21 @@ def _groupings(acting: Acting, language: str, today: date) -> Agenda:
                 url=url_of(engagement) if engagement else reverse("engagements"),
             )
         )
-    return Agenda(_("The same engagement, or two?"), tuple(items), len(rows), reverse("engagements"))
+    return Agenda(
+        _("The same engagement, or two?"),
+        tuple(items),
+        total,
+        reverse("engagements"),
+    )
 
 
 def _drafts(acting: Acting, language: str, today: date) -> Agenda:
-    rows = Draft.objects.visible_to(acting).filter(record__state="waiting")
-    first = [row.record for row in rows.select_related("record").order_by("-record__created_at")[:SHOWN]]
+    rows = Draft.objects.visible_to(acting).filter(record__kind="draft", record__state="waiting")
+    found, total = _first(rows.select_related("record").order_by("-record__created_at"))
+    first = [row.record for row in found]
     bodies = contents(first)
     items = tuple(_item(record, language, _draft_type(bodies[record.pk], language)) for record in first)
-    return Agenda(_("Drafts read from papers"), items, rows.count(), reverse("drafts"))
+    return Agenda(_("Drafts read from papers"), items, total, reverse("drafts"))
 
 
 def _draft_type(body: DraftBody, language: str) -> str:
@@ -217,10 +228,8 @@ def _submissions(acting: Acting, language: str, today: date) -> Agenda:
 
 
 def _tasks(acting: Acting, language: str, today: date) -> Agenda:
-    rows = Task.objects.visible_to(acting).filter(
-        lead=acting.agency, record__state__in=("assigned", "in-progress")
-    )
-    first = list(rows.select_related("record").order_by(F("due").asc(nulls_last=True), "pk")[:SHOWN])
+    rows = Task.objects.visible_to(acting).filter(lead=acting.agency, waits=True)
+    first, total, late = _nearest(rows, today)
     bodies = contents([row.record for row in first])
     items = []
     for row in first:
@@ -230,17 +239,11 @@ def _tasks(acting: Acting, language: str, today: date) -> Agenda:
         known = (state, _("with %(agencies)s") % {"agencies": with_}) if with_ else (state,)
         chip = Chip(standing.say(language)) if row.due is None else None
         items.append(_item(row.record, language, *known, state=chip, due=deadline(row.due, today)))
-    return Agenda(
-        _("Tasks that your agency leads"),
-        tuple(items),
-        rows.count(),
-        reverse("plans"),
-        rows.filter(due__lt=today).count(),
-    )
+    return Agenda(_("Tasks that your agency leads"), tuple(items), total, reverse("plans"), late)
 
 
 def _unanswered(acting: Acting, language: str, today: date) -> Agenda:
-    sent = written(acting).filter(record__state="sent", type__in=answer_kinds())
+    sent = written(acting).filter(record__kind="dispatch", record__state="sent", type__in=answer_kinds())
     latest: list[Dispatch] = list(
         sent.select_related("record").order_by("-record__changed_at")[:SENT_LOOKED_AT]
     )
@@ -259,12 +262,17 @@ def _rounds_led(acting: Acting, language: str, today: date) -> Agenda:
         came = sum(line.standing in (SUBMITTED, ACCEPTED) for line in lines)
         label = _("%(came)s of %(asked)s reports are in") % {"came": came, "asked": len(lines)}
         chip = Chip(label, "done" if came == len(lines) else "moving")
-        items.append(_item(row.record, language, state=chip, due=deadline(row.due, today)))
+        due = None if came == len(lines) else deadline(row.due, today)
+        items.append(_item(row.record, language, state=chip, due=due))
     return Agenda(_("Review rounds that your agency leads"), tuple(items), len(items), reverse("rounds"))
 
 
 def _open_rounds(acting: Acting) -> list[Round]:
-    rows = Round.objects.visible_to(acting).filter(record__state="open").select_related("record")
+    rows = (
+        Round.objects.visible_to(acting)
+        .filter(record__kind="round", record__state="open")
+        .select_related("record")
+    )
     return list(rows.order_by(F("due").asc(nulls_last=True)))
 
 
@@ -288,27 +296,27 @@ def _arrivals(acting: Acting, language: str) -> list[Item]:
     return items
 
 
-def _tiles(acting: Acting, language: str, received: int) -> tuple[Tile, ...]:
-    counted = count(acting)
+def _tiles(acting: Acting, received: int) -> tuple[Tile, ...]:
+    counted = count(acting, most=MOST)
     engagements = reverse("engagements")
     return (
         Tile(
             _("Dispatches waiting"),
-            number(received, language),
+            up_to_most(received, MOST),
             _("received and not settled"),
             reverse("inbox"),
             "waits" if received else "",
         ),
         Tile(
             _("Accounts"),
-            number(counted.accounts, language),
+            up_to_most(counted.accounts, MOST),
             _("from every agency you may read"),
             engagements,
         ),
-        Tile(_("Engagements"), number(counted.counted, language), _("each counted once"), engagements),
+        Tile(_("Engagements"), up_to_most(counted.counted, MOST), _("each counted once"), engagements),
         Tile(
             _("To be confirmed"),
-            number(counted.to_confirm, language),
+            up_to_most(counted.to_confirm, MOST),
             _("may be the same engagement"),
             engagements,
             "waits" if counted.to_confirm else "",
