@@ -163,7 +163,7 @@ def _value(annotation: Any, name: str, token: str, ids: dict[str, str]) -> Any:
         parts = [a for a in arguments if a is not Ellipsis]
         return tuple(_value(part, name, token, ids) for part in parts)
     if origin is dict:
-        return {"1": _value(arguments[1], name, token, ids)}
+        return {"vi": _value(arguments[1], name, token, ids)}
     return _plain(annotation, name, token, ids)
 
 
