@@ -42,7 +42,7 @@ def test_pages_hold_and_a_question_can_be_answered(live_server: LiveServer) -> N
         page.get_by_label("Hình thức hoạt động").select_option("dialogue")
         page.get_by_role("button", name="Lọc").click()
         assert page.locator("tbody tr", has_text="Đối thoại cấp thứ trưởng").count() == 1
-        assert page.get_by_role("status").inner_text() == "1 hoạt động"
+        assert page.locator(".filters__count").inner_text() == "1 hoạt động"
         page = open_page(browser, live_server.url + places[0], user)
         page.get_by_role("button", name="Cùng một hoạt động").click()
         page.wait_for_url(f"**/engagements/{engagement.pk}/")

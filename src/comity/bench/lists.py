@@ -18,7 +18,7 @@ from django.urls import NoReverseMatch, reverse
 from comity.bench import bare
 from comity.bench.chance import END
 from comity.bench.dataset import PERSON, STRANGER, say
-from comity.bench.timing import milliseconds, percentile, seconds
+from comity.bench.timing import cpu_seconds, milliseconds, percentile, seconds
 from comity.directory.hats import hats_of
 from comity.directory.models import User
 from comity.kernel.acting import Acting
@@ -237,13 +237,15 @@ def _between(acting: Acting, table: str, first: str, last: str, days: list[str],
 
 def _timed(page: Page, client: Client, rounds: int, details: bool) -> dict[str, Any]:
     taken: list[float] = []
+    cpu_taken: list[float] = []
     bare_taken: list[float] = []
     for number in range(rounds + len(page.urls)):
         place = number % len(page.urls)
-        took = seconds(_asking(client, page.urls[place]))
+        took, cpu_took = cpu_seconds(_asking(client, page.urls[place]))
         bare_took = seconds(lambda place=place: bare.run(page.bare[place]))  # type: ignore[misc]
         if number >= len(page.urls):  # each address was asked for once before
             taken.append(took)
+            cpu_taken.append(cpu_took)
             bare_taken.append(bare_took)
     p50, plain = percentile(taken, 0.5), percentile(bare_taken, 0.5)
     told: dict[str, Any] = {
@@ -255,6 +257,8 @@ def _timed(page: Page, client: Client, rounds: int, details: bool) -> dict[str, 
     say(f"{told} bare {milliseconds(plain)}")
     if details:
         told["extra"] = {
+            "cpu_p50_ms": milliseconds(percentile(cpu_taken, 0.5)),
+            "cpu_p95_ms": milliseconds(percentile(cpu_taken, 0.95)),
             "sql_p50_ms": milliseconds(plain),
             "times": rounds,
             **_looked_into(client, page.urls[0]),

@@ -56,6 +56,9 @@ def prepare(**_: object) -> None:
     """Make what the index needs beside its table. Runs after every `migrate`."""
     if SearchEntry._meta.db_table in connection.introspection.table_names():
         engine().prepare()
+        # A table that was emptied (a flush) starts its numbers again: no word of what was there may be left under them.
+        if not SearchEntry.objects.for_machine().exists():
+            engine().clear()
 
 
 def _entries() -> Iterator[Entry]:

@@ -17,7 +17,7 @@ from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
 from comity.kernel.wording import edtf_words
 from comity.kernel.words import Words
-from comity.programme.counting import Picture, counted, pictures, standing
+from comity.programme.counting import Picture, counted, pictures, standing, up_to
 from comity.programme.models import Engagement
 from comity.web.engagements.comparing import language
 from comity.web.keyset import MOST, Segment
@@ -115,9 +115,10 @@ class Counted:
 
 def counted_by(acting: Acting, filters: Filters) -> Counted:
     """How many engagements and accounts the filters leave, counted up to `MOST`."""
-    found = [pk for one in segments(acting, filters) for pk in one.rows.values_list("pk", flat=True)[:MOST]]
-    if len(found) >= MOST:
+    parts = [one.rows for one in segments(acting, filters)]
+    if sum(up_to(rows, MOST) for rows in parts) >= MOST:
         return Counted(MOST, MOST, None, more=True)
+    found = [pk for rows in parts for pk in rows.values_list("pk", flat=True)]
     accounts = standing(acting).filter(engagement__in=found).values("account")
     owners = Record.objects.visible_to(acting).filter(pk__in=accounts).values_list("owner", flat=True)
     return Counted(len(found), len(accounts), len(set(owners)), more=False)

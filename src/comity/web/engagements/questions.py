@@ -60,15 +60,16 @@ def questions(rows: Sequence[Grouping], acting: Acting) -> list[Question]:
     groupings: dict[uuid.UUID, GroupingBody] = contents([row.record for row in rows])
     asked = Record.objects.visible_to(acting).in_bulk([row.account for row in rows])
     bodies: dict[uuid.UUID, AccountBody] = contents(list(asked.values()))
-    targets = {key: _picture(key, acting) for key in {row.engagement for row in rows}}
-    shown = [*asked.values(), *(a.record for p in targets.values() if p for a in p.accounts)]
+    found_ = pictures(acting, among={row.engagement for row in rows}) if rows else []
+    targets = {picture.record.pk: picture for picture in found_}
+    shown = [*asked.values(), *(a.record for p in targets.values() for a in p.accounts)]
     sayings = Sayings(shown, acting)
     found = []
     for row in rows:
         record = asked.get(row.account)
         if record is None:
             continue
-        account, target = AccountOf(record, bodies[record.pk]), targets[row.engagement]
+        account, target = AccountOf(record, bodies[record.pk]), targets.get(row.engagement)
         others = [one for one in target.accounts if one.record.pk != record.pk][:BESIDE] if target else []
         found.append(
             Question(
@@ -86,10 +87,6 @@ def questions(rows: Sequence[Grouping], acting: Acting) -> list[Question]:
 def shown_in(found: Iterable[Question]) -> list[Record]:
     """The records that questions show, for the page's marking."""
     return [column.record for question in found for column in question.compared.columns]
-
-
-def _picture(engagement: uuid.UUID, acting: Acting) -> Picture | None:
-    return next(iter(pictures(acting, only=engagement)), None)
 
 
 def _likelihood(probability: float) -> str:

@@ -38,7 +38,7 @@ from comity.web.shell.figures import StackedBar
 from comity.web.shell.tags import moment
 
 WHOLE = 100  # tasks of a tree that is shown whole, and of one direction at a time
-PREVIEWED = 60  # tasks of a larger tree, over all its directions
+PREVIEWED = 40  # tasks of a larger tree, over all its directions
 
 STATE_TONES = {"assigned": "idle", "in-progress": "moving", "done": "done", "dropped": "stopped"}
 PLAN_TONES = {"draft": "idle", "in-force": "moving", "closed": "done"}
