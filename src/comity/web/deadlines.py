@@ -3,10 +3,11 @@
 from datetime import date
 from typing import NamedTuple
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from comity.kernel.wording import short_date
+from comity.web.languages import page_language
 
 SOON = 3  # days: from here on a deadline is shown in the colour of what waits for a person
 
@@ -36,4 +37,4 @@ def deadline(due: date | None, today: date) -> Deadline | None:
     else:
         label = ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
     tone = "stopped" if left < 0 else "waits" if left <= SOON else "idle"
-    return Deadline(due, short_date(due, get_language() or "vi"), label, tone)
+    return Deadline(due, short_date(due, page_language()), label, tone)

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.utils.translation import get_language
-
 from comity.directory import names
 from comity.kernel.records import Record
+from comity.web.languages import page_language
 
 
 class PageMarking(NamedTuple):
@@ -21,4 +20,4 @@ def page_marking(records: Iterable[Record]) -> PageMarking | None:
     level = max((record.marking for record in records), default=0)
     if level == 0:
         return None
-    return PageMarking(level, names.profile().marking(level).words.say(get_language() or "vi"))
+    return PageMarking(level, names.profile().marking(level).words.say(page_language()))

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from comity.directory.hats import Hat, hats_of
 from comity.kernel.problems import Problem
+from comity.web.languages import page_language
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -69,7 +69,7 @@ class ProblemMiddleware:
             return None
         if error.code == "not-found":
             return missing(request)
-        shape = error.shape(get_language() or "vi")
+        shape = error.shape(page_language())
         return render(request, "shell/problem.html", {"problem": shape}, status=STATUS.get(error.code, 400))
 
 

@@ -5,7 +5,6 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,12 +20,9 @@ from comity.web.acting import signed_in
 from comity.web.acts.forms import AnnexForm
 from comity.web.acts.pages import audience_words
 from comity.web.allowed import may
+from comity.web.languages import page_language
 from comity.web.links import url_of
 from comity.web.markings import page_marking
-
-
-def _language() -> str:
-    return get_language() or "vi"
 
 
 @require_safe
@@ -40,7 +36,7 @@ def annex(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
         "record": record,
         "body": body,
         "parent": parent,
-        "audience": audience_words(label_of(record), acting, _language()),
+        "audience": audience_words(label_of(record), acting, page_language()),
         "own": record.owner == acting.agency,
         "may_edit": may(acting, Verb.WRITE, record),
         "page_marking": page_marking([record, *([parent] if parent else [])]),
@@ -65,7 +61,7 @@ def new(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
         said = form.cleaned_data
         try:
             made = do_annex(
-                pk, said["title"], said["text"], form.label(), acting=acting, language=_language()
+                pk, said["title"], said["text"], form.label(), acting=acting, language=page_language()
             )
         except Problem as raised:
             problem = raised
@@ -108,7 +104,7 @@ def _form(
         "is_new": leave_to.kind != "annex",
         "page_marking": page_marking([leave_to, *([parent] if parent else [])]),
         "crumbs": _crumbs(parent),
-        "problem": problem.shape(_language()) if problem else None,
+        "problem": problem.shape(page_language()) if problem else None,
     }
     wrong = problem is not None or bool(form.errors)
     return render(request, "acts/annex_form.html", context, status=400 if wrong else 200)
@@ -119,4 +115,4 @@ def _parent(body: AnnexBody, acting: Acting) -> Record | None:
 
 
 def _crumbs(parent: Record | None) -> list[dict[str, str]]:
-    return [{"url": url_of(parent), "label": parent.title_in(_language())}] if parent else []
+    return [{"url": url_of(parent), "label": parent.title_in(page_language())}] if parent else []

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.directory import names
@@ -13,16 +12,13 @@ from comity.kernel import node
 from comity.kernel.acting import Acting
 from comity.kernel.labels import EVERYONE, Label
 from comity.kernel.records import Record
-
-
-def _language() -> str:
-    return get_language() or "vi"
+from comity.web.languages import page_language
 
 
 def _markings(levels: Iterable[int]) -> list[tuple[str, str]]:
     wanted = set(levels)
     return [
-        (str(marking.level), marking.words.say(_language()))
+        (str(marking.level), marking.words.say(page_language()))
         for marking in names.profile().markings
         if marking.level in wanted
     ]
@@ -50,8 +46,8 @@ class AudienceForm(forms.Form):
         left = [agency for agency in names.profile().agencies if agency.code not in {*known, record.owner}]
         hosts = [node.here().agencies, *Peer.objects.values_list("agencies", flat=True)]
         reached = {code for agencies in hosts for code in agencies}
-        here = [(one.code, one.words.say(_language())) for one in left if one.code in reached]
-        later = [(one.code, one.words.say(_language())) for one in left if one.code not in reached]
+        here = [(one.code, one.words.say(page_language())) for one in left if one.code in reached]
+        later = [(one.code, one.words.say(page_language())) for one in left if one.code not in reached]
         if here:
             self.fields["agencies"] = _checks(_("Connected agencies"), here)
         if later:
@@ -98,7 +94,7 @@ class AnnexForm(forms.Form):
         if members:
             self.fields["agencies"] = _checks(
                 _("Agencies that may know the annex too"),
-                [(code, names.agency(code).say(_language())) for code in members],
+                [(code, names.agency(code).say(page_language())) for code in members],
                 _("None chosen: your own agency alone. Nobody can be named who may not know the record."),
             )
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,6 +19,7 @@ from comity.kernel.sharing import do_share
 from comity.web.acting import signed_in
 from comity.web.acts.forms import AudienceForm, MarkingForm
 from comity.web.acts.pages import acts_of, may_know
+from comity.web.languages import page_language
 from comity.web.links import url_of
 from comity.web.markings import page_marking
 
@@ -83,14 +83,14 @@ def _page(
     audience_form: AudienceForm | None = None,
     problem: Problem | None = None,
 ) -> HttpResponse:
-    shown = acts_of(record, acting, get_language() or "vi", limit=ALL)
+    shown = acts_of(record, acting, page_language(), limit=ALL)
     context: dict[str, Any] = {
         "acts": shown,
         "marking_form": marking_form,
         "audience_form": audience_form,
         "page_marking": page_marking(shown.shown),
-        "crumbs": [{"url": url_of(record), "label": record.title_in(get_language() or "vi")}],
-        "problem": problem.shape(get_language() or "vi") if problem else None,
+        "crumbs": [{"url": url_of(record), "label": record.title_in(page_language())}],
+        "problem": problem.shape(page_language()) if problem else None,
     }
     if marking_form is None and shown.may_mark:
         context["marking_form"] = MarkingForm(record=record, acting=acting)

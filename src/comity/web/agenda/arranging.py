@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,6 +24,7 @@ from comity.web.acting import signed_in
 from comity.web.agenda import grid
 from comity.web.agenda.forms import BookingForm, FreeForm, HoldForm
 from comity.web.allowed import may_create
+from comity.web.languages import page_language
 from comity.web.links import url_of
 from comity.web.markings import page_marking
 
@@ -68,7 +68,7 @@ def book(request: HttpRequest, acting: Acting) -> HttpResponse:
             try:
                 do_book(body, acting=acting, label=form.label)
             except Problem as error:
-                problem = error.shape(_language())
+                problem = error.shape(page_language())
             else:
                 messages.success(request, _("Booked."))
                 return redirect(url_of(about) if about else reverse("agenda-bookings"))
@@ -104,7 +104,7 @@ def hold(request: HttpRequest, acting: Acting) -> HttpResponse:
         try:
             do_hold(form.body(), acting=acting, label=form.label)
         except Problem as error:
-            problem = error.shape(_language())
+            problem = error.shape(page_language())
         else:
             messages.success(request, _("The hold is declared."))
             return redirect("agenda-bookings")
@@ -186,7 +186,7 @@ def _initial(about: Record | None) -> dict[str, Any]:
         return {}
     row = getattr(about, about.kind)
     return {
-        "title": about.title_in(_language()),
+        "title": about.title_in(page_language()),
         "first": row.first,
         "last": row.last,
         "marking": str(about.marking),
@@ -210,7 +210,3 @@ def _wanted(form: BookingForm, about: Record | None, acting: Acting) -> Wanted:
 
 def _records(found: list[Collision]) -> list[Record]:
     return [one.record for one in found if one.record is not None]
-
-
-def _language() -> str:
-    return get_language() or "vi"

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.agenda.kinds import BookingBody, HoldBody
@@ -17,6 +16,7 @@ from comity.directory.names import profile
 from comity.kernel.acting import Acting
 from comity.kernel.kinds import kind_named
 from comity.kernel.labels import EVERYONE, Label
+from comity.web.languages import page_language
 
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 
@@ -25,7 +25,7 @@ def own_posts(acting: Acting) -> list[tuple[str, str]]:
     """The open posts of the agency: (id, title)."""
     rows = Post.objects.visible_to(acting).filter(record__owner=acting.agency, record__state="held")
     found = rows.select_related("record").order_by("record__created_at", "pk")
-    return [(str(row.pk), row.record.title_in(_language())) for row in found]
+    return [(str(row.pk), row.record.title_in(page_language())) for row in found]
 
 
 class _Form(forms.Form):
@@ -63,7 +63,7 @@ class BookingForm(_Form):
 
     def made(self) -> dict[str, forms.Field]:
         markings = [
-            (str(one.level), one.words.say(_language()))
+            (str(one.level), one.words.say(page_language()))
             for one in profile().markings
             if one.level <= self.acting.reach
         ]
@@ -120,9 +120,9 @@ class HoldForm(_Form):
     """A time without contacts."""
 
     def made(self) -> dict[str, forms.Field]:
-        partners = [("", "-"), *((one.code, one.words.say(_language())) for one in profile().partners)]
+        partners = [("", "-"), *((one.code, one.words.say(page_language())) for one in profile().partners)]
         markings = [
-            (str(one.level), one.words.say(_language()))
+            (str(one.level), one.words.say(page_language()))
             for one in profile().markings
             if one.level <= self.acting.reach
         ]
@@ -171,7 +171,7 @@ class FreeForm(_Form):
     """For whom, when and how long days are looked for."""
 
     def made(self) -> dict[str, forms.Field]:
-        partners = [(one.code, one.words.say(_language())) for one in profile().partners]
+        partners = [(one.code, one.words.say(page_language())) for one in profile().partners]
         return {
             "first": _day(_("From day")),
             "last": _day(_("Until day")),
@@ -207,7 +207,9 @@ class FeedForm(_Form):
     """A new feed."""
 
     def made(self) -> dict[str, forms.Field]:
-        kinds = [(kind, kind_named(kind).words.say(_language())) for kind in KINDS if kind != "delegation"]
+        kinds = [
+            (kind, kind_named(kind).words.say(page_language())) for kind in KINDS if kind != "delegation"
+        ]
         return {
             "name": forms.CharField(label=_("Name of the calendar"), max_length=100),
             "kinds": forms.MultipleChoiceField(
@@ -229,7 +231,3 @@ def _several(label: str, choices: list[tuple[str, str]]) -> forms.MultipleChoice
     return forms.MultipleChoiceField(
         label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
     )
-
-
-def _language() -> str:
-    return get_language() or "vi"

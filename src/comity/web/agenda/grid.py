@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import get_language
-
 from comity.agenda.lunar import lunar
 from comity.agenda.public_holidays import holiday, home
 from comity.agenda.reading import Calendar, Item, each_day
@@ -15,6 +13,7 @@ from comity.kernel.kinds import kind_named
 from comity.kernel.records import Record
 from comity.kernel.wording import MONTHS, edtf_words, short_date
 from comity.kernel.words import Words
+from comity.web.languages import page_language
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
@@ -73,7 +72,7 @@ def whole_weeks(first: date, last: date) -> tuple[date, date]:
 
 def month_name(year: int, month: int) -> str:
     """ "Tháng 5/2018", "May 2018"."""
-    if _language() == "vi":
+    if page_language() == "vi":
         return f"Tháng {month:02}/{year}" if month <= 2 else f"Tháng {month}/{year}"
     return f"{MONTHS[month - 1]} {year}"
 
@@ -81,12 +80,12 @@ def month_name(year: int, month: int) -> str:
 def week_name(first: date, last: date) -> str:
     """ "Tuần 17: 23-29/4/2018", "Week 17: 23-29 April 2018"."""
     week = first.isocalendar().week
-    return f"{'Tuần' if _language() == 'vi' else 'Week'} {week}: {stretch_name(first, last)}"
+    return f"{'Tuần' if page_language() == 'vi' else 'Week'} {week}: {stretch_name(first, last)}"
 
 
 def stretch_name(first: date, last: date) -> str:
     """Days as words: "23-29/4/2018"."""
-    return edtf_words(f"{first.isoformat()}/{last.isoformat()}", _language())
+    return edtf_words(f"{first.isoformat()}/{last.isoformat()}", page_language())
 
 
 def lunar_words(day: date) -> str:
@@ -94,7 +93,7 @@ def lunar_words(day: date) -> str:
     told = lunar(day)
     if told.day != 1:
         return str(told.day)
-    leap = {"vi": " nhuận", "en": " (leap)"}.get(_language(), "") if told.leap else ""
+    leap = {"vi": " nhuận", "en": " (leap)"}.get(page_language(), "") if told.leap else ""
     return f"{told.day}/{told.month}{leap}"
 
 
@@ -114,7 +113,7 @@ def cells(
     return [
         Cell(
             day=day,
-            weekday=WEEKDAYS[day.weekday()].say(_language()),
+            weekday=WEEKDAYS[day.weekday()].say(page_language()),
             outside=not within[0] <= day <= within[1],
             today=day == today,
             holidays=holidays_on(day, countries),
@@ -139,15 +138,15 @@ def entry(item: Item, found: Calendar, day: date | None = None) -> Entry:
 def date_of(item: Item) -> str:
     """The date of an item in words, as exactly as it is known and no more."""
     if item.text:
-        return edtf_words(item.text, _language())
+        return edtf_words(item.text, page_language())
     if item.first == item.last:
-        return short_date(item.first, _language())
-    return edtf_words(f"{item.first.isoformat()}/{item.last.isoformat()}", _language())
+        return short_date(item.first, page_language())
+    return edtf_words(f"{item.first.isoformat()}/{item.last.isoformat()}", page_language())
 
 
 def holidays_on(day: date, countries: Iterable[str] = ()) -> tuple[str, ...]:
     """The holidays of the own country, then of others with their names."""
-    language = _language()
+    language = page_language()
     own = holiday(home(), day, language)
     found = [own] if own else []
     for country in countries:
@@ -159,13 +158,9 @@ def holidays_on(day: date, countries: Iterable[str] = ()) -> tuple[str, ...]:
 
 def kind_words(kind: str) -> str:
     """A kind of record in the page's language."""
-    return kind_named(kind).words.say(_language())
+    return kind_named(kind).words.say(page_language())
 
 
 def weeks(days: list[Cell]) -> list[list[Cell]]:
     """Days by sevens."""
     return [days[start : start + 7] for start in range(0, len(days), 7)]
-
-
-def _language() -> str:
-    return get_language() or "vi"

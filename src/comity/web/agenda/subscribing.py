@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,6 +21,7 @@ from comity.kernel.words import Words
 from comity.web.acting import signed_in
 from comity.web.agenda.arranging import crumbs
 from comity.web.agenda.forms import FeedForm
+from comity.web.languages import page_language
 from comity.web.middleware import missing
 
 
@@ -29,7 +29,7 @@ from comity.web.middleware import missing
 @signed_in
 def feeds_page(request: HttpRequest, acting: Acting) -> HttpResponse:
     """A person's feeds, and a new one, whose address is shown this once."""
-    initial = {"name": "Comity", "kinds": ["engagement", "conference", "task"], "language": _language()}
+    initial = {"name": "Comity", "kinds": ["engagement", "conference", "task"], "language": page_language()}
     form = FeedForm(request.POST or None, acting=acting, initial=initial)
     address = ""
     if request.method == "POST" and form.is_valid():
@@ -94,14 +94,10 @@ def engagement_file(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> Http
             ),
             mend=Words(vi="Bổ sung ngày rồi tải lại.", en="Add its days, then fetch it again."),
         )
-    return _file(record_file(record, item, _language()), f"{record.pk}.ics", "attachment")
+    return _file(record_file(record, item, page_language()), f"{record.pk}.ics", "attachment")
 
 
 def _file(content: bytes, name: str, disposition: str) -> HttpResponse:
     response = HttpResponse(content, content_type=MEDIA_TYPE)
     response.headers["Content-Disposition"] = f'{disposition}; filename="{name}"'
     return response
-
-
-def _language() -> str:
-    return get_language() or "vi"

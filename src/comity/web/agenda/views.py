@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -30,6 +29,7 @@ from comity.kernel.access import not_found
 from comity.kernel.acting import Acting
 from comity.web.acting import signed_in
 from comity.web.agenda import grid
+from comity.web.languages import page_language
 from comity.web.markings import page_marking
 
 YEARS = range(1900, 2200)
@@ -64,7 +64,7 @@ def _month(request: HttpRequest, acting: Acting, year: int, month: int) -> HttpR
         **_frame(found, filters),
         "heading": grid.month_name(year, month),
         "weeks": grid.weeks(_cells(found, within, filters, acting)),
-        "weekdays": [words.say(_language()) for words in grid.WEEKDAYS],
+        "weekdays": [words.say(page_language()) for words in grid.WEEKDAYS],
         "before": _month_link(within[0] - grid.DAY, filters),
         "after": _month_link(within[1] + grid.DAY, filters),
         "tabs": tabs("month", within[0], filters),
@@ -194,7 +194,7 @@ def _cells(found: Calendar, within: tuple[date, date], filters: Filters, acting:
         told = busy_posts(acting, found.first, found.last)
         posts = posts_named(acting, frozenset(post for day in told.values() for post in day))
         busy = {
-            day: tuple(sorted(posts[post].title_in(_language()) for post in taken if post in posts))
+            day: tuple(sorted(posts[post].title_in(page_language()) for post in taken if post in posts))
             for day, taken in told.items()
         }
     return grid.cells(found, within, timezone.localdate(), _countries(filters), busy)
@@ -225,7 +225,7 @@ def _stretch(query: Mapping[str, str]) -> tuple[date, date]:
 
 
 def _choices() -> dict[str, list[tuple[str, str]]]:
-    country, language = profile(), _language()
+    country, language = profile(), page_language()
     return {
         "kinds": [(kind, grid.kind_words(kind)) for kind in KINDS],
         "forms": [(one.code, one.words.say(language)) for one in country.forms],
@@ -257,7 +257,3 @@ def _list_url(day: date, filters: Filters) -> str:
     first, last = grid.month_days(day.year, day.month)
     query = query_of(filters).removeprefix("?")
     return f"{reverse('agenda-list')}?from={first}&to={last}" + (f"&{query}" if query else "")
-
-
-def _language() -> str:
-    return get_language() or "vi"

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.directory.models import Post
@@ -15,6 +14,7 @@ from comity.kernel.approvals.chains import MARKING, Step
 from comity.kernel.approvals.kinds import AgencyChainBody
 from comity.kernel.kinds import all_kinds
 from comity.web.approvals.naming import ANY_MOVE, move_words
+from comity.web.languages import page_language
 
 STEPS = 4
 SEATS = (Role.READER, Role.OFFICER, Role.APPROVER, Role.HEAD, Role.CLERK)
@@ -26,7 +26,7 @@ class ChainForm(forms.Form):
 
     def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language = get_language() or "vi"
+        language = page_language()
         markings = [(str(one.level), one.words.say(language)) for one in profile().markings]
         self.fields.update(
             title=forms.CharField(label=_("Name of the chain"), max_length=200),
@@ -58,7 +58,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, acting: Acting, number: int, required: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language = get_language() or "vi"
+        language = page_language()
         roles = [(role.value, profile().role(role.value).words.say(language)) for role in SEATS]
         self.number = number
         self.needed = required

@@ -22,7 +22,8 @@ from comity.web.acting import signed_in
 from comity.web.allowed import may_move
 from comity.web.approvals.chain_forms import STEPS, ChainForm, StepForm
 from comity.web.approvals.chain_pages import CHAIN_TONES, chain_shown, own_chains, profile_chains
-from comity.web.approvals.views import language_of_page, tabs
+from comity.web.approvals.views import tabs
+from comity.web.languages import page_language
 from comity.web.links import url_of
 
 MOVES = {"adopt": do_adopt_chain, "close": do_close_chain}
@@ -33,8 +34,8 @@ MOVES = {"adopt": do_adopt_chain, "close": do_close_chain}
 def chains(request: HttpRequest, acting: Acting) -> HttpResponse:
     """The agency's own chains and those of the profile."""
     context = {
-        "own": own_chains(acting, language_of_page()),
-        "given": profile_chains(acting, language_of_page()),
+        "own": own_chains(acting, page_language()),
+        "given": profile_chains(acting, page_language()),
         "may_propose": _may_propose(acting),
         "tabs": tabs(acting, "chains"),
     }
@@ -69,11 +70,11 @@ def _chain(
 ) -> HttpResponse:
     body = content(record, AgencyChainBody)
     context = {
-        "chain": chain_shown(body.chain(record.owner), record.title, acting, language_of_page(), record),
+        "chain": chain_shown(body.chain(record.owner), record.title, acting, page_language(), record),
         "tone": CHAIN_TONES[record.state],
         "moves": [name for name in MOVES if may_move(acting, record, name)],
         "crumbs": [{"url": reverse("chains"), "label": _("Chains")}],
-        "problem": problem.shape(language_of_page()) if problem else None,
+        "problem": problem.shape(page_language()) if problem else None,
     }
     status = 200 if problem is None else 403 if problem.code == "forbidden" else 400
     return render(request, "approvals/chain.html", context, status=status)
@@ -101,7 +102,7 @@ def propose(request: HttpRequest, acting: Acting) -> HttpResponse:
     if given is not None and all([form.is_valid(), *(step.is_valid() for step in steps)]):
         filled = [made for step in steps if (made := step.step()) is not None]
         try:
-            made_chain = do_propose_chain(form.body(filled, language_of_page()), acting=acting)
+            made_chain = do_propose_chain(form.body(filled, page_language()), acting=acting)
         except Problem as raised:
             problem = raised
         else:
@@ -112,7 +113,7 @@ def propose(request: HttpRequest, acting: Acting) -> HttpResponse:
         "form": form,
         "steps": steps,
         "crumbs": [{"url": reverse("chains"), "label": _("Chains")}],
-        "problem": problem.shape(language_of_page()) if problem else None,
+        "problem": problem.shape(page_language()) if problem else None,
     }
     return render(request, "approvals/propose.html", context, status=400 if wrong else 200)
 

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,15 +25,11 @@ from comity.kernel.problems import Problem
 from comity.kernel.records import Record
 from comity.web.acting import signed_in
 from comity.web.approvals.pages import Row, approval_page, rows_of
+from comity.web.languages import page_language
 from comity.web.links import url_of
 from comity.web.markings import page_marking
 
 PER_PAGE = 25
-
-
-def language_of_page() -> str:
-    """The code of the page's language."""
-    return get_language() or "vi"
 
 
 def tabs(acting: Acting, current: str) -> list[dict[str, Any]]:
@@ -57,7 +52,7 @@ def approvals(request: HttpRequest, acting: Acting) -> HttpResponse:
     """What waits for this hat's decision, due first."""
     page = Paginator(waiting(acting), PER_PAGE).get_page(request.GET.get("page"))
     listed = progress(page.object_list, acting)
-    rows = rows_of(listed, acting, language_of_page(), timezone.localdate())
+    rows = rows_of(listed, acting, page_language(), timezone.localdate())
     return _list(request, acting, "approvals", page, rows)
 
 
@@ -71,7 +66,7 @@ def asked(request: HttpRequest, acting: Acting) -> HttpResponse:
         found = found.filter(asker=acting.who)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     listed = progress(page.object_list, acting)
-    rows = rows_of(listed, acting, language_of_page(), timezone.localdate())
+    rows = rows_of(listed, acting, page_language(), timezone.localdate())
     return _list(request, acting, "approvals-asked", page, rows, mine=mine)
 
 
@@ -82,9 +77,7 @@ def decided(request: HttpRequest, acting: Acting) -> HttpResponse:
     page = Paginator(voted_on(acting), PER_PAGE).get_page(request.GET.get("page"))
     listed = progress(page.object_list, acting)
     rows = [
-        row
-        for row in rows_of(listed, acting, language_of_page(), timezone.localdate())
-        if row.word is not None
+        row for row in rows_of(listed, acting, page_language(), timezone.localdate()) if row.word is not None
     ]
     return _list(request, acting, "approvals-decided", page, rows)
 
@@ -170,12 +163,12 @@ def _page(
     found = progress(rows, acting)
     if not found:  # its record was marked up beyond this hat since
         raise not_found()
-    page = approval_page(found[0], acting, language_of_page(), timezone.localdate())
+    page = approval_page(found[0], acting, page_language(), timezone.localdate())
     context = {
         "page": page,
         "page_marking": page_marking([page.row.approval, page.row.subject]),
         "crumbs": [{"url": reverse("approvals"), "label": _("Approvals")}],
-        "problem": problem.shape(language_of_page()) if problem else None,
+        "problem": problem.shape(page_language()) if problem else None,
         "remark": request.POST.get("remark", ""),
     }
     status = 200 if problem is None else 403 if problem.code == "forbidden" else 400

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from comity.directory.names import profile
 from comity.kernel.access import Verb
@@ -14,6 +13,7 @@ from comity.kernel.attachments.reading import Attached, attachments_of
 from comity.kernel.attachments.types import Preview
 from comity.kernel.records import Record
 from comity.web.allowed import may, may_move
+from comity.web.languages import page_language
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def row_of(attached: Attached, acting: Acting) -> FileRow:
     return FileRow(
         record=record,
         name=clean(body.name),
-        type=known.words.say(get_language() or "vi") if known else "",
+        type=known.words.say(page_language()) if known else "",
         size=body.size,
         here=attached.here,
         preview=preview_of(attached),

@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,6 +27,7 @@ from comity.web.acting import signed_in
 from comity.web.attachments.pages import files_on, preview_of, row_of
 from comity.web.attachments.receiving import MOST_FILES, ArrivedFile, StoreUploadHandler, is_too_large
 from comity.web.attachments.serving import as_download, as_preview
+from comity.web.languages import page_language
 from comity.web.links import url_of
 from comity.web.markings import page_marking
 
@@ -83,7 +84,7 @@ def attachment(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRespo
         "back": reverse("attachments", args=[record.pk]),
         "page_marking": page_marking([attached.record, record]),
         "crumbs": [
-            {"url": url_of(record), "label": record.title_in(get_language() or "vi")},
+            {"url": url_of(record), "label": record.title_in(page_language())},
             {"url": reverse("attachments", args=[record.pk]), "label": _("Attachments")},
         ],
     }
@@ -152,9 +153,9 @@ def _list_page(
     context = {
         "record": record,
         "attachments": files,
-        "attachments_problem": problem.shape(get_language() or "vi") if problem else None,
+        "attachments_problem": problem.shape(page_language()) if problem else None,
         "page_marking": page_marking([record]),
-        "crumbs": [{"url": url_of(record), "label": record.title_in(get_language() or "vi")}],
+        "crumbs": [{"url": url_of(record), "label": record.title_in(page_language())}],
     }
     return render(request, "attachments/attachments.html", context, status=400 if problem else 200)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.directory import names
@@ -21,6 +20,7 @@ from comity.review.kinds import ConclusionBody, ConferenceBody, FindingBody
 from comity.review.models import Conclusion, Conference, Finding
 from comity.web.allowed import may_move
 from comity.web.conferences.tasking import TaskForm, direction_choices
+from comity.web.languages import page_language
 
 PROPOSAL = "proposal"
 
@@ -94,11 +94,6 @@ class ConferencePage:
         return sum(one.statement.record.state == "stated" for one in self.conclusions)
 
 
-def language() -> str:
-    """The page's language."""
-    return get_language() or "vi"
-
-
 def conferences_of(acting: Acting) -> list[Record]:
     """Every conference this office may see, the latest first, undated ones last."""
     rows = list(
@@ -145,10 +140,10 @@ def conference_page(
     kinds = [entry for entry in names.profile().entries("finding") if entry.code != PROPOSAL]
     conclusions = [row.record for row in resolved]
     return ConferencePage(
-        said=sayings.say(record, "title", language()),
+        said=sayings.say(record, "title", page_language()),
         facts=_facts(body),
         groups=tuple(
-            Group(k.words.say(language()), tuple(by_type[k.code])) for k in kinds if by_type[k.code]
+            Group(k.words.say(page_language()), tuple(by_type[k.code])) for k in kinds if by_type[k.code]
         ),
         proposals=tuple(by_type[PROPOSAL]),
         conclusions=_resolutions(conclusions, statements, acting, filled, conclusion),
@@ -175,9 +170,9 @@ def _resolutions(
             Resolution(
                 statement=statements[record.pk],
                 number=number,
-                lead=names.agency(body.lead).say(language()) if body.lead else "",
-                coordinating=tuple(names.agency(code).say(language()) for code in body.coordinating),
-                deadline=edtf_words(body.deadline, language()) if body.deadline else "",
+                lead=names.agency(body.lead).say(page_language()) if body.lead else "",
+                coordinating=tuple(names.agency(code).say(page_language()) for code in body.coordinating),
+                deadline=edtf_words(body.deadline, page_language()) if body.deadline else "",
                 tasks=tuple(referrers(record, acting, "conclusion", "task"))
                 if record.state != "stated"
                 else (),
@@ -199,7 +194,7 @@ def _statements(records: Sequence[Record], sayings: Sayings, acting: Acting) -> 
         assert isinstance(body, FindingBody | ConclusionBody)
         made[record.pk] = Statement(
             record=record,
-            said=sayings.say(record, "text", language()),
+            said=sayings.say(record, "text", page_language()),
             theme=_theme(body.theme),
             quotes=tuple(
                 Quote(source.quote, record.language, papers.get(source.document))
@@ -210,7 +205,7 @@ def _statements(records: Sequence[Record], sayings: Sayings, acting: Acting) -> 
 
 
 def _facts(body: ConferenceBody) -> list[dict[str, Any]]:
-    here = language()
+    here = page_language()
     participants = [names.agency(code).say(here) for code in body.agencies]
     facts = [
         {"label": _("Date"), "value": edtf_words(body.date, here)},
@@ -231,7 +226,7 @@ def _facts(body: ConferenceBody) -> list[dict[str, Any]]:
 def _row(record: Record, sayings: Sayings, counts: dict[str, int]) -> Row:
     body = sayings.body(record)
     assert isinstance(body, ConferenceBody)
-    here = language()
+    here = page_language()
     return Row(
         record=record,
         said=sayings.say(record, "title", here),
@@ -248,6 +243,6 @@ def _theme(code: str) -> str:
     if not code:
         return ""
     try:
-        return names.profile().theme(code).words.say(language())
+        return names.profile().theme(code).words.say(page_language())
     except Problem:
         return code

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -19,6 +18,7 @@ from comity.programme.kinds import TaskBody
 from comity.programme.models import Direction, Task
 from comity.review.kinds import ConclusionBody
 from comity.web.allowed import may
+from comity.web.languages import page_language
 
 Choices = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
@@ -50,7 +50,7 @@ class TaskForm(forms.Form):
         self, record: Record, body: ConclusionBody, directions: Choices, data: Mapping[str, Any] | None = None
     ) -> None:
         self.body = body
-        known = {entry.code: entry.words.say(_language()) for entry in profile().entries("agency")}
+        known = {entry.code: entry.words.say(page_language()) for entry in profile().entries("agency")}
         initial = {
             "title": body.text,
             "lead": body.lead if body.lead in known else "",
@@ -72,7 +72,7 @@ class TaskForm(forms.Form):
             return checked(str(self.cleaned_data["deadline"]).strip())
         except Problem as problem:
             raise forms.ValidationError(
-                f"{problem.what.say(_language())} {problem.mend.say(_language())}"
+                f"{problem.what.say(page_language())} {problem.mend.say(page_language())}"
             ) from problem
 
     def clean_coordinating(self) -> tuple[str, ...]:
@@ -120,15 +120,13 @@ def direction_choices(acting: Acting) -> Choices:
     groups: dict[str, list[tuple[str, str]]] = {}
     for row in own:
         plan = plans.get(row.plan)
-        name = sayings.say(plan, "title", _language()).text if plan else _("a plan not shown here")
-        groups.setdefault(name, []).append((str(row.pk), sayings.say(row.record, "title", _language()).text))
+        name = sayings.say(plan, "title", page_language()).text if plan else _("a plan not shown here")
+        groups.setdefault(name, []).append(
+            (str(row.pk), sayings.say(row.record, "title", page_language()).text)
+        )
     return list(groups.items())
 
 
 def next_order(direction: str, acting: Acting) -> int:
     """The place after the tasks that the direction already has."""
     return Task.objects.visible_to(acting).filter(direction=direction).count()
-
-
-def _language() -> str:
-    return get_language() or "vi"

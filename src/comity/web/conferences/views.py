@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,6 +21,7 @@ from comity.web.acting import signed_in
 from comity.web.conferences.pages import conference_page, conferences_of, rows_of
 from comity.web.conferences.tasking import TaskForm, direction_choices, next_order
 from comity.web.history.looking_back import looks_back
+from comity.web.languages import page_language
 from comity.web.markings import page_marking
 
 PER_PAGE = 25
@@ -77,7 +77,7 @@ def _conference_page(
     context = {
         "record": record,
         "conference": page,
-        "form_problem": problem.shape(get_language() or "vi") if problem else None,
+        "form_problem": problem.shape(page_language()) if problem else None,
         "page_marking": page_marking(page.records),
         "crumbs": [{"url": reverse("conferences"), "label": _("Conferences")}],
     }

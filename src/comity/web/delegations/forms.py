@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.directory.models import Post
@@ -11,6 +10,7 @@ from comity.directory.names import profile
 from comity.directory.seats import held, held_by, holder_on
 from comity.directory.today import today
 from comity.kernel.acting import Acting, Role
+from comity.web.languages import page_language
 
 
 def lendable(acting: Acting) -> list[Post]:
@@ -32,7 +32,7 @@ class LendForm(forms.Form):
 
     def __init__(self, *args: Any, acting: Acting, posts: list[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language = get_language() or "vi"
+        language = page_language()
         words = [(role.code, role.words.say(language)) for role in profile().roles]
         self.fields.update(
             post=forms.ChoiceField(

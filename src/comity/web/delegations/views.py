@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,12 +21,9 @@ from comity.kernel.records import Record
 from comity.web.acting import signed_in
 from comity.web.delegations.forms import LendForm, lendable
 from comity.web.delegations.pages import delegations_of, rows_of
+from comity.web.languages import page_language
 
 PER_PAGE = 25
-
-
-def _language() -> str:
-    return get_language() or "vi"
 
 
 @require_safe
@@ -37,7 +33,7 @@ def delegations(request: HttpRequest, acting: Acting) -> HttpResponse:
     day = today()
     mine = delegations_of(acting, day)
     over = Paginator(delegations_of(acting, day, over=True), PER_PAGE).get_page(request.GET.get("page"))
-    rows = rows_of(list(mine), acting, _language(), day)
+    rows = rows_of(list(mine), acting, page_language(), day)
     groups = [
         ("to", _("Lent to me"), [row for row in rows if row.lent_to == acting.person]),
         ("by", _("My posts lent to others"), [row for row in rows if row.holder == acting.person]),
@@ -50,7 +46,7 @@ def delegations(request: HttpRequest, acting: Acting) -> HttpResponse:
     context = {
         "groups": groups,
         "page": over,
-        "over": rows_of(list(over.object_list), acting, _language(), day),
+        "over": rows_of(list(over.object_list), acting, page_language(), day),
         "may_lend": bool(lendable(acting)),
         "by_delegation": bool(acting.delegation),
         "is_head": Role.HEAD in acting.roles,
@@ -92,7 +88,7 @@ def lend(request: HttpRequest, acting: Acting) -> HttpResponse:
         "form": form,
         "posts": posts,
         "crumbs": [_crumb()],
-        "problem": problem.shape(_language()) if problem else None,
+        "problem": problem.shape(page_language()) if problem else None,
     }
     wrong = problem is not None or bool(form.errors)
     return render(request, "delegations/lend.html", context, status=400 if wrong else 200)
@@ -123,9 +119,9 @@ def _page(
 ) -> HttpResponse:
     found = Delegation.objects.visible_to(acting).select_related("record").get(pk=record.pk)
     context: dict[str, Any] = {
-        "row": rows_of([found], acting, _language(), today())[0],
+        "row": rows_of([found], acting, page_language(), today())[0],
         "crumbs": [_crumb()],
-        "problem": problem.shape(_language()) if problem else None,
+        "problem": problem.shape(page_language()) if problem else None,
     }
     status = 200 if problem is None else 403 if problem.code == "forbidden" else 400
     return render(request, "delegations/delegation.html", context, status=status)

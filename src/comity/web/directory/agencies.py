@@ -22,9 +22,10 @@ from comity.kernel.reading import content
 from comity.kernel.wording import edtf_words
 from comity.profiles import entries
 from comity.web.acting import signed_in
-from comity.web.directory.common import crumbs, language, manages, tabs
+from comity.web.directory.common import crumbs, manages, tabs
 from comity.web.directory.forms import SuccessionForm
 from comity.web.directory.naming import naming
+from comity.web.languages import page_language
 
 _PAGE: dict[Of, str] = {"agency": "directory-agency", "place": "directory-province"}
 
@@ -60,7 +61,7 @@ def agency(request: HttpRequest, acting: Acting, code: str) -> HttpResponse:
     facts = [
         *_facts(one),
         {"label": _("Directed by"), **_link("agency", one.parent)} if one.parent else None,
-        {"label": _("Papers dated from"), "value": names.profile().seat(code).say(language())},
+        {"label": _("Papers dated from"), "value": names.profile().seat(code).say(page_language())},
     ]
     return _line_page(request, acting, "agency", one, [fact for fact in facts if fact], below=below)
 
@@ -99,7 +100,7 @@ def partner(request: HttpRequest, acting: Acting, code: str) -> HttpResponse:
         "entry": one,
         "facts": _facts(one),
         "former": [
-            {"name": old.words.say(language()), "period": edtf_words(old.period, language())}
+            {"name": old.words.say(page_language()), "period": edtf_words(old.period, page_language())}
             for old in one.former
         ],
         "told": [row.record for row in told.order_by("record__created_at")[:20]],
@@ -121,8 +122,10 @@ def forums(request: HttpRequest, acting: Acting) -> HttpResponse:
             {
                 "name": _said(one),
                 "abbreviations": ", ".join(one.abbreviations),
-                "under": names.forum(one.parent).say(language()) if one.parent else "",
-                "organisation": names.partner(one.organisation).say(language()) if one.organisation else "",
+                "under": names.forum(one.parent).say(page_language()) if one.parent else "",
+                "organisation": names.partner(one.organisation).say(page_language())
+                if one.organisation
+                else "",
             }
             for one in profile.forums
         ],
@@ -130,9 +133,9 @@ def forums(request: HttpRequest, acting: Acting) -> HttpResponse:
             {
                 "name": _said(one),
                 "abbreviations": ", ".join(one.abbreviations),
-                "country": names.partner(one.country).say(language()) if one.country else "",
-                "sends": one.contributes.words.say(language()) if one.contributes else "",
-                "period": edtf_words(one.period, language()) if one.period else "",
+                "country": names.partner(one.country).say(page_language()) if one.country else "",
+                "sends": one.contributes.words.say(page_language()) if one.contributes else "",
+                "period": edtf_words(one.period, page_language()) if one.period else "",
             }
             for one in profile.missions
         ],
@@ -161,7 +164,7 @@ def _line_page(
     form, problem = None, None
     if manages(acting):
         others = sorted(
-            (e.words.say(language()), e.code) for e in names.profile().entries(of) if e.code != one.code
+            (e.words.say(page_language()), e.code) for e in names.profile().entries(of) if e.code != one.code
         )
         form = SuccessionForm(request.POST or None, choices=[(code, name) for name, code in others])
     if request.method == "POST":
@@ -171,7 +174,7 @@ def _line_page(
             try:
                 _declare(of, one.code, form, acting)
             except Problem as error:
-                problem = error.shape(language())
+                problem = error.shape(page_language())
             else:
                 messages.success(request, _("The succession was declared; every agency may know it."))
                 return redirect(_PAGE[of], one.code)
@@ -216,7 +219,7 @@ def _steps(of: Of, steps: list[Step], side: str, acting: Acting) -> list[dict[st
             **_link(of, step.before if side == "before" else step.after),
             "from": _say_code(of, step.before),
             "to": _say_code(of, step.after),
-            "date": edtf_words(step.date, language()) if step.date else "",
+            "date": edtf_words(step.date, page_language()) if step.date else "",
             "record": step.record,
             "mine": step.record is not None and step.record.owner == acting.agency and manages(acting),
         }
@@ -233,19 +236,19 @@ def _link(of: Of, code: str) -> dict[str, str]:
 
 
 def _say_code(of: Of, code: str) -> str:
-    return (names.agency(code) if of == "agency" else names.place(code)).say(language())
+    return (names.agency(code) if of == "agency" else names.place(code)).say(page_language())
 
 
 def _facts(one: entries.Named) -> list[dict[str, Any]]:
     period = getattr(one, "period", None)
     facts = [
         {
-            "label": _("In English") if language() == "vi" else _("In Vietnamese"),
-            "value": one.en if language() == "vi" else one.vi,
+            "label": _("In English") if page_language() == "vi" else _("In Vietnamese"),
+            "value": one.en if page_language() == "vi" else one.vi,
         },
         {"label": _("Abbreviations"), "value": ", ".join(one.abbreviations)} if one.abbreviations else None,
         {"label": _("Also written"), "value": "; ".join(one.aliases)} if one.aliases else None,
-        {"label": _("Existed"), "value": edtf_words(period, language())} if period else None,
+        {"label": _("Existed"), "value": edtf_words(period, page_language())} if period else None,
         {"label": _("Code"), "value": one.code},
         {"label": _("Source"), "value": one.source},
     ]
@@ -260,4 +263,4 @@ def _entry(what: str, code: str) -> entries.Named:
 
 
 def _said(one: entries.Named) -> str:
-    return one.words.say(language())
+    return one.words.say(page_language())

@@ -9,7 +9,6 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.directory.actions import APPOINTING
@@ -17,13 +16,9 @@ from comity.directory.models import Person
 from comity.kernel.acting import Acting
 from comity.kernel.problems import Problem
 from comity.kernel.records import Record
+from comity.web.languages import page_language
 
 FORM = "directory/form.html"
-
-
-def language() -> str:
-    """The page's language."""
-    return get_language() or "vi"
 
 
 def manages(acting: Acting) -> bool:
@@ -64,7 +59,7 @@ def listed_persons(acting: Acting, *, with_account: bool = True) -> list[tuple[s
     if with_account:
         rows = rows.exclude(account="")
     found = rows.select_related("record").order_by("sorted_by", "pk")[:500]
-    return [(str(row.pk), f"{row.record.title_in(language())} ({row.account or '–'})") for row in found]
+    return [(str(row.pk), f"{row.record.title_in(page_language())} ({row.account or '–'})") for row in found]
 
 
 def act(
@@ -83,7 +78,7 @@ def act(
         try:
             record = do()
         except Problem as error:
-            problem = error.shape(language())
+            problem = error.shape(page_language())
         else:
             messages.success(request, done)
             return redirect(back(record))

@@ -20,7 +20,8 @@ from comity.directory.named import (
 from comity.directory.today import today
 from comity.kernel.acting import Acting, Role
 from comity.kernel.kinds import Rendering
-from comity.web.directory.common import language, listed_persons
+from comity.web.directory.common import listed_persons
+from comity.web.languages import page_language
 
 Choices = list[tuple[str, str]]
 _LONGEST = 300
@@ -35,7 +36,7 @@ def day_field(label: str, *, required: bool = True, help_text: str = "") -> form
 def markings(acting: Acting) -> Choices:
     """Markings within this hat's reach."""
     return [
-        (str(marking.level), marking.words.say(language()))
+        (str(marking.level), marking.words.say(page_language()))
         for marking in names.profile().markings
         if marking.level <= acting.reach
     ]
@@ -43,7 +44,7 @@ def markings(acting: Acting) -> Choices:
 
 def clearances() -> Choices:
     """Every marking that a post may be cleared for."""
-    return [(str(marking.level), marking.words.say(language())) for marking in names.profile().markings]
+    return [(str(marking.level), marking.words.say(page_language())) for marking in names.profile().markings]
 
 
 class NameForm(forms.Form):
@@ -74,7 +75,7 @@ class NameForm(forms.Form):
             self.fields["marking"] = forms.ChoiceField(label=_("Marking"), choices=markings(acting))
 
     def _person(self) -> None:
-        ranks = [(rank.code, rank.words.say(language())) for rank in names.profile().ranks]
+        ranks = [(rank.code, rank.words.say(page_language())) for rank in names.profile().ranks]
         self.fields["rank"] = forms.ChoiceField(label=_("Rank"), required=False, choices=[("", "–"), *ranks])
         if self.new:
             self.fields["username"] = forms.CharField(
@@ -92,10 +93,13 @@ class NameForm(forms.Form):
 
     def _partner(self) -> None:
         self.fields["sort"] = forms.ChoiceField(
-            label=_("Sort"), choices=[(code, words.say(language())) for code, words in PARTNER_SORTS.items()]
+            label=_("Sort"),
+            choices=[(code, words.say(page_language())) for code, words in PARTNER_SORTS.items()],
         )
         if self.new:
-            entries = sorted((entry.words.say(language()), entry.code) for entry in names.profile().partners)
+            entries = sorted(
+                (entry.words.say(page_language()), entry.code) for entry in names.profile().partners
+            )
             self.fields["code"] = forms.ChoiceField(
                 label=_("Entry of the country profile"),
                 required=False,
@@ -104,7 +108,8 @@ class NameForm(forms.Form):
 
     def _place(self) -> None:
         self.fields["sort"] = forms.ChoiceField(
-            label=_("Sort"), choices=[(code, words.say(language())) for code, words in PLACE_SORTS.items()]
+            label=_("Sort"),
+            choices=[(code, words.say(page_language())) for code, words in PLACE_SORTS.items()],
         )
         self.fields["within"] = forms.CharField(
             label=_("Lies in"),
@@ -167,7 +172,7 @@ class PostForm(forms.Form):
     def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         roles = [
-            (role.code, role.words.say(language()))
+            (role.code, role.words.say(page_language()))
             for role in names.profile().roles
             if role.code != "machine"
         ]

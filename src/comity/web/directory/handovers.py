@@ -23,7 +23,8 @@ from comity.kernel.reading import content, get
 from comity.kernel.records import Record
 from comity.kernel.wording import edtf_words
 from comity.web.acting import signed_in
-from comity.web.directory.common import crumbs, language, persons_named
+from comity.web.directory.common import crumbs, persons_named
+from comity.web.languages import page_language
 from comity.web.links import url_of
 from comity.web.markings import page_marking
 from comity.web.shell.tags import moment
@@ -73,7 +74,7 @@ def _refused(request: HttpRequest, acting: Acting, pk: uuid.UUID, error: Problem
         "answer": request.POST.get("answer", ""),
         "ticked": request.POST.getlist("taken"),
     }
-    return _page(request, acting, pk, status=400, problem=error.shape(language()), **typed)
+    return _page(request, acting, pk, status=400, problem=error.shape(page_language()), **typed)
 
 
 def _page(
@@ -90,7 +91,7 @@ def _page(
     groups = _signed(said, acting) if said else _present(post, acting)
     shown = [item["record"] for group in groups for item in group["items"] if item["record"]]
     people = persons_named((body.giver, body.taker), acting)
-    title = post.record.title_in(language())
+    title = post.record.title_in(page_language())
     context = {
         "heading": _("Hand-over"),
         "beside": title,
@@ -102,7 +103,7 @@ def _page(
             {"label": _("Post"), "value": title, "url": url_of(post.record)},
             _person(_("Gives"), body.giver, body.giver_account, people),
             _person(_("Takes"), body.taker, body.taker_account, people),
-            {"label": _("Day of the hand-over"), "value": edtf_words(body.on, language())},
+            {"label": _("Day of the hand-over"), "value": edtf_words(body.on, page_language())},
             {"label": _("Note"), "value": body.note or "–"},
         ],
         "groups": groups,
@@ -119,7 +120,7 @@ def _page(
 def _present(post: Post, acting: Acting) -> list[dict[str, Any]]:
     return [
         {
-            "heading": held.heading.say(language()),
+            "heading": held.heading.say(page_language()),
             "items": [{"id": str(record.pk), "record": record, "taken": False} for record in held.records],
             "more": held.more,
         }
@@ -131,7 +132,7 @@ def _signed(said: HandOverNoteBody, acting: Acting) -> list[dict[str, Any]]:
     records = Record.objects.visible_to(acting).in_bulk([uuid.UUID(item.record) for item in said.items])
     groups: dict[str, list[dict[str, Any]]] = {}
     for item in said.items:
-        heading = item.group_vi if language() == "vi" else item.group_en
+        heading = item.group_vi if page_language() == "vi" else item.group_en
         record = records.get(uuid.UUID(item.record))
         groups.setdefault(heading, []).append({"id": item.record, "record": record, "taken": item.taken})
     return [{"heading": heading, "items": items, "more": False} for heading, items in groups.items()]
@@ -158,4 +159,4 @@ def _person(label: str, key: str, account: str, people: dict[str, Record]) -> di
     record = people.get(key)
     if record is None:
         return {"label": label, "value": account}
-    return {"label": label, "value": record.title_in(language()), "url": url_of(record)}
+    return {"label": label, "value": record.title_in(page_language()), "url": url_of(record)}

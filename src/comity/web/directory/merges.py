@@ -23,7 +23,8 @@ from comity.kernel.records import Link, Record
 from comity.kernel.wording import edtf_words, short_date
 from comity.web.acting import signed_in
 from comity.web.allowed import may
-from comity.web.directory.common import crumbs, language
+from comity.web.directory.common import crumbs
+from comity.web.languages import page_language
 from comity.web.links import url_of
 from comity.web.markings import page_marking
 
@@ -48,13 +49,13 @@ def merge(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
         except Problem as error:
             if error.code == "not-found":
                 raise
-            problem = error.shape(language())
+            problem = error.shape(page_language())
         else:
             messages.success(request, _("Merged. Whatever refers to the other leads here."))
             return redirect(url_of(kept))
     context = {
         "heading": _("Merge"),
-        "beside": record.title_in(language()),
+        "beside": record.title_in(page_language()),
         "record": record,
         "other": other,
         "alike": [] if other else _alike(record, acting),
@@ -64,7 +65,7 @@ def merge(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
         "keep": request.POST.get("keep", ""),
         "problem": problem,
         "page_marking": page_marking([one for one in (record, other) if one]),
-        "crumbs": crumbs((url_of(record), record.title_in(language()))),
+        "crumbs": crumbs((url_of(record), record.title_in(page_language()))),
     }
     return render(request, "directory/merge.html", context, status=400 if problem else 200)
 
@@ -89,7 +90,11 @@ def _alike(record: Record, acting: Acting) -> list[dict[str, Any]]:
     body = content(record, NamedBody)
     found = duplicates(record.kind, body.every_name, acting, but=record.pk)
     return [
-        {"record": one.record, "why": one.why.say(language()), "percent": round(one.likeness.score * 100)}
+        {
+            "record": one.record,
+            "why": one.why.say(page_language()),
+            "percent": round(one.likeness.score * 100),
+        }
         for one in found
         if one.record is not None
     ]
@@ -111,7 +116,7 @@ def _rows(record: Record, other: Record, acting: Acting) -> list[dict[str, Any]]
 
 def _told(record: Record, acting: Acting) -> dict[str, str]:
     body = content(record, NamedBody)
-    here = language()
+    here = page_language()
     former = [
         f"{name.vi} ({edtf_words(name.period, here)})" if name.period else name.vi for name in body.former
     ]

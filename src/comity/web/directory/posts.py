@@ -30,8 +30,9 @@ from comity.kernel.wording import edtf_words
 from comity.kernel.words import Words
 from comity.web.acting import signed_in
 from comity.web.allowed import may
-from comity.web.directory.common import act, crumbs, language, manages, persons_named, tabs
+from comity.web.directory.common import act, crumbs, manages, persons_named, tabs
 from comity.web.directory.forms import ClearForm, EndForm, HandOverForm, HoldForm, PostForm
+from comity.web.languages import page_language
 from comity.web.links import url_of
 
 PER_PAGE = 50
@@ -67,7 +68,7 @@ def post(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     handovers = HandOver.objects.visible_to(acting).filter(post=pk).select_related("record").order_by("-on")
     writes = may(acting, Verb.WRITE, record)
     context = {
-        "heading": record.title_in(language()),
+        "heading": record.title_in(page_language()),
         "record": record,
         "facts": _facts(body),
         "holdings": [_holding(one, people) for one in reversed(body.holdings)],
@@ -194,7 +195,7 @@ def holdings_of(persons: Iterable[uuid.UUID], acting: Acting) -> list[dict[str, 
 
 
 def _of(record: Record) -> dict[str, Any]:
-    title = record.title_in(language())
+    title = record.title_in(page_language())
     return {
         "beside": title,
         "crumbs": crumbs((reverse("directory-posts"), _("Posts")), (url_of(record), title)),
@@ -212,7 +213,7 @@ def _row(row: Post, body: PostBody, people: dict[str, Record]) -> dict[str, Any]
         "coming": _holding(coming, people) if coming else None,
         "roles": _roles(body),
         "clearance": clearance_of(body),
-        "until": edtf_words(body.clearance_until, language()) if body.clearance_until else "",
+        "until": edtf_words(body.clearance_until, page_language()) if body.clearance_until else "",
     }
 
 
@@ -221,7 +222,7 @@ def _holding(holding: Holding, people: dict[str, Record]) -> dict[str, Any]:
 
 
 def _period(holding: Holding) -> dict[str, str]:
-    here = language()
+    here = page_language()
     return {
         "first": holding.first,
         "from": edtf_words(holding.first, here) if holding.first else "",
@@ -230,7 +231,7 @@ def _period(holding: Holding) -> dict[str, str]:
 
 
 def _facts(body: PostBody) -> list[dict[str, Any]]:
-    here = language()
+    here = page_language()
     facts = [
         {"label": _("Roles"), "value": _roles(body)},
         {"label": _("May read up to"), "value": names.profile().marking(body.clearance).words.say(here)},
@@ -241,4 +242,4 @@ def _facts(body: PostBody) -> list[dict[str, Any]]:
 
 
 def _roles(body: PostBody) -> str:
-    return ", ".join(names.profile().role(code).words.say(language()) for code in body.roles)
+    return ", ".join(names.profile().role(code).words.say(page_language()) for code in body.roles)

@@ -37,10 +37,11 @@ from comity.kernel.search import find
 from comity.kernel.wording import edtf_words
 from comity.web.acting import signed_in
 from comity.web.allowed import may, may_create
-from comity.web.directory.common import act, crumbs, language, manages, tabs
+from comity.web.directory.common import act, crumbs, manages, tabs
 from comity.web.directory.forms import AccountForm, NameForm, initial_of
 from comity.web.directory.naming import naming
 from comity.web.directory.posts import holdings_of
+from comity.web.languages import page_language
 from comity.web.links import url_of
 from comity.web.markings import page_marking
 
@@ -91,12 +92,12 @@ def entry(request: HttpRequest, acting: Acting, pk: uuid.UUID, kind: str) -> Htt
     refers = Record.objects.visible_to(acting).filter(pk__in=links.values("source")).exclude(pk__in=same)
     writes = may(acting, Verb.WRITE, record)
     context = {
-        "heading": record.title_in(language()),
+        "heading": record.title_in(page_language()),
         "record": record,
         "body": body,
         "facts": _facts(record, body),
         "former": [
-            {"name": name.vi, "period": edtf_words(name.period, language()) if name.period else ""}
+            {"name": name.vi, "period": edtf_words(name.period, page_language()) if name.period else ""}
             for name in body.former
         ],
         "kept": kept if kept.pk != record.pk else None,
@@ -156,19 +157,21 @@ def change(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
             record.kind, [n for n in form.typed_names if n not in known], acting, but=record.pk
         )
     if alike:
-        return _again(request, form, alike, record.kind, heading=record.title_in(language()), but=record.pk)
+        return _again(
+            request, form, alike, record.kind, heading=record.title_in(page_language()), but=record.pk
+        )
     return act(
         request,
         form,
         lambda: do_change_name(pk, form.body(), acting=acting),
         _("Changed; the earlier version is kept."),
         back=url_of,
-        heading=record.title_in(language()),
+        heading=record.title_in(page_language()),
         template="directory/name_form.html",
         kind=record.kind,
         but=record.pk,
         page_marking=page_marking([record]),
-        crumbs=crumbs((url_of(record), record.title_in(language()))),
+        crumbs=crumbs((url_of(record), record.title_in(page_language()))),
     )
 
 
@@ -185,7 +188,7 @@ def link_account(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRes
         _("The account is linked."),
         back=url_of,
         heading=_("Link an account"),
-        crumbs=crumbs((url_of(record), record.title_in(language()))),
+        crumbs=crumbs((url_of(record), record.title_in(page_language()))),
     )
 
 
@@ -224,7 +227,7 @@ def _shown(alike: list[Duplicate]) -> list[dict[str, Any]]:
     rows = []
     for one in alike:
         if one.record is not None:
-            url, said = url_of(one.record), one.record.title_in(language())
+            url, said = url_of(one.record), one.record.title_in(page_language())
         else:
             assert one.entry is not None
             page = (
@@ -232,15 +235,15 @@ def _shown(alike: list[Duplicate]) -> list[dict[str, Any]]:
                 if names.entry("partner", one.entry.code) == one.entry
                 else "directory-province"
             )
-            url, said = reverse(page, args=[one.entry.code]), one.entry.words.say(language())
+            url, said = reverse(page, args=[one.entry.code]), one.entry.words.say(page_language())
         rows.append(
             {
                 "url": url,
                 "said": said,
                 "name": one.name if one.name != said else "",
-                "why": one.why.say(language()),
+                "why": one.why.say(page_language()),
                 "percent": round(one.likeness.score * 100),
-                "owner": names.agency(one.record.owner).say(language())
+                "owner": names.agency(one.record.owner).say(page_language())
                 if one.record
                 else _("country profile"),
             }
@@ -295,12 +298,12 @@ def _sort(body: NamedBody) -> str:
         return _rank(body.rank)
     words = PARTNER_SORTS if isinstance(body, PartnerBody) else PLACE_SORTS
     code = getattr(body, "sort", "")
-    return words[code].say(language()) if code in words else code
+    return words[code].say(page_language()) if code in words else code
 
 
 def _rank(code: str) -> str:
     found = next((rank for rank in names.profile().ranks if rank.code == code), None)
-    return found.words.say(language()) if found else ""
+    return found.words.say(page_language()) if found else ""
 
 
 def _entries(kind: str, query: str) -> list[dict[str, Any]]:
@@ -312,10 +315,12 @@ def _entries(kind: str, query: str) -> list[dict[str, Any]]:
     page = "directory-partner" if kind == "partner" else "directory-province"
     return [
         {
-            "name": one.words.say(language()),
-            "beside": one.words.say("en" if language() == "vi" else "vi"),
+            "name": one.words.say(page_language()),
+            "beside": one.words.say("en" if page_language() == "vi" else "vi"),
             "url": reverse(page, args=[one.code]),
-            "today": ", ".join(names.place(code).say(language()) for code in getattr(one, "successors", ())),
+            "today": ", ".join(
+                names.place(code).say(page_language()) for code in getattr(one, "successors", ())
+            ),
         }
         for one in table
         if not wanted or any(wanted in fold(name) for name in one.names)
@@ -339,7 +344,7 @@ def _facts(record: Record, body: NamedBody) -> list[dict[str, Any]]:
         else None,
         _profile_fact(body),
         {"label": _("Note"), "value": body.note} if body.note else None,
-        {"label": _("Whose word"), "value": names.agency(record.owner).say(language())},
+        {"label": _("Whose word"), "value": names.agency(record.owner).say(page_language())},
     ]
     return [fact for fact in facts if fact]
 
@@ -347,7 +352,7 @@ def _facts(record: Record, body: NamedBody) -> list[dict[str, Any]]:
 def _profile_fact(body: NamedBody) -> dict[str, Any] | None:
     if not isinstance(body, PartnerBody) or names.entry("partner", body.code) is None:
         return None
-    said = names.partner(body.code).say(language())
+    said = names.partner(body.code).say(page_language())
     return {
         "label": _("Entry of the country profile"),
         "value": said,

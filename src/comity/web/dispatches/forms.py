@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.directory import names
@@ -18,6 +17,7 @@ from comity.kernel.acting import Acting
 from comity.kernel.records import Record
 from comity.kernel.wording import short_date
 from comity.programme.models import Account
+from comity.web.languages import page_language
 
 RECENT_ACCOUNTS = 20
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -48,7 +48,7 @@ class ComposeForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        language = get_language() or "vi"
+        language = page_language()
         country = profile()
         listed = list(offered)
         self.offered = {str(record.pk) for record in listed}

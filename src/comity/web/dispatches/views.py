@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -42,6 +41,7 @@ from comity.web.dispatches.lists import rows_of
 from comity.web.dispatches.waiting import open_received, received, to_move, written
 from comity.web.history.looking_back import looks_back
 from comity.web.keyset import MOST, Segment, stretch
+from comity.web.languages import page_language
 from comity.web.markings import page_marking
 
 PER_PAGE = 25
@@ -96,7 +96,7 @@ def answer(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     """The answer to a dispatch: prefilled, to its sender."""
     asked = get(pk, acting, kind="dispatch")
     body = content(asked, DispatchBody)
-    title = Sayings([asked], acting).say(asked, "title", get_language() or "vi").text
+    title = Sayings([asked], acting).say(asked, "title", page_language()).text
     if acting.agency not in body.recipients:
         raise not_found()
     about = _("Answer to %(number)s: %(title)s") % {"number": body.number, "title": title}
@@ -207,7 +207,7 @@ def _act(
 def _letter(
     request: HttpRequest, acting: Acting, pk: uuid.UUID, problem: Problem | None = None
 ) -> HttpResponse:
-    language = get_language() or "vi"
+    language = page_language()
     page = letter(get(pk, acting, kind="dispatch"), acting, language)
     room = ("outbox", _("Sent dispatches")) if page.record.owner == acting.agency else ("inbox", _("Inbox"))
     context = {
@@ -228,7 +228,7 @@ def _compose(
     asked: Record | None = None,
     edited: Record | None = None,
 ) -> HttpResponse:
-    language = get_language() or "vi"
+    language = page_language()
     if not acting.roles & ROLES_FOR[Verb.WRITE]:
         raise Problem(
             "forbidden",
@@ -304,7 +304,7 @@ def _list(
         has = Q(record__folded__contains=fold(query)) | Q(number__icontains=query)
         segments = [one._replace(rows=one.rows.filter(has)) for one in segments]
     page = stretch(segments, request.GET, PER_PAGE)
-    listed = rows_of(page.rows, acting, get_language() or "vi", timezone.localdate())
+    listed = rows_of(page.rows, acting, page_language(), timezone.localdate())
     kept = request.GET.copy()
     for name in ("page", "after", "before"):
         kept.pop(name, None)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comity.directory.names import profile
@@ -13,6 +12,7 @@ from comity.kernel.dates import checked
 from comity.kernel.problems import Problem
 from comity.kernel.words import Words
 from comity.profiles.profile import Kind as Table
+from comity.web.languages import page_language
 
 KINDS = (
     ("engagement", _("An account of an engagement")),
@@ -99,7 +99,7 @@ class DraftForm(forms.Form):
     def __init__(self, read: Mapping[str, Any], data: Mapping[str, Any] | None = None) -> None:
         self.read = read
         super().__init__(data, initial=_initial(read))
-        choices = [(entry.code, entry.words.say(_language())) for entry in profile().entries("form")]
+        choices = [(entry.code, entry.words.say(page_language())) for entry in profile().entries("form")]
         self.fields["form"] = forms.ChoiceField(
             label=_("Form of engagement"), required=False, choices=[("", _("not stated")), *choices]
         )
@@ -137,7 +137,7 @@ class DraftForm(forms.Form):
             entry = profile().find(TABLES[field], line) or (
                 profile().find("partner", line) if field == "forums" else None
             )
-            found.append(Name(line, entry.words.say(_language()) if entry else ""))
+            found.append(Name(line, entry.words.say(page_language()) if entry else ""))
         return found
 
     def corrections(self) -> dict[str, Any]:
@@ -223,13 +223,9 @@ def _edtf(text: str) -> str:
     try:
         return checked(text.strip())
     except Problem as problem:
-        language = _language()
+        language = page_language()
         raise forms.ValidationError(f"{problem.what.say(language)} {problem.mend.say(language)}") from problem
 
 
 def _lines(text: str) -> list[str]:
     return [line for line in (part.strip() for part in text.splitlines()) if line]
-
-
-def _language() -> str:
-    return get_language() or "vi"

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.intake.kinds import DraftBody, PaperBody
@@ -16,6 +15,7 @@ from comity.kernel.records import Record
 from comity.kernel.wording import edtf_words
 from comity.web.drafts.correcting import TABLES, DraftForm, Name, StatementForm
 from comity.web.drafts.source import SourceText, source_text
+from comity.web.languages import page_language
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def _field(form: DraftForm, name: str, number: int) -> ReadField:
     words = ""
     if name in ("date", "period"):
         value = str(form[name].value() or "").strip()
-        words = edtf_words(value, get_language() or "vi") if value and not form[name].errors else ""
+        words = edtf_words(value, page_language()) if value and not form[name].errors else ""
     names = tuple(form.names(name)) if name in TABLES else ()
     return ReadField(number, form[name], words, names)
 
@@ -143,7 +143,7 @@ def _row(record: Record, body: DraftBody, paper: Record | None) -> Row:
         record=record,
         type=type_words(body.type),
         paper=paper,
-        date=edtf_words(date, get_language() or "vi") if date else "",
+        date=edtf_words(date, page_language()) if date else "",
         statements=sum(len(body.read.get(field) or ()) for field in STATEMENTS),
         at=record.changed_at,
     )

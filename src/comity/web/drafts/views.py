@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from comity.directory.names import profile
@@ -31,6 +31,7 @@ from comity.web.allowed import may_create, may_move
 from comity.web.drafts.correcting import DraftForm
 from comity.web.drafts.pages import draft_page, drafts_of, rows_of, settled_drafts, waiting_drafts
 from comity.web.drafts.source import is_seen, plain_text
+from comity.web.languages import page_language
 from comity.web.links import url_of
 from comity.web.markings import page_marking
 
@@ -51,7 +52,7 @@ class PaperForm(forms.Form):
     def __init__(self, acting: Acting, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         levels = [marking for marking in profile().markings if marking.level <= acting.reach]
-        choices = [(marking.level, marking.words.say(get_language() or "vi")) for marking in levels]
+        choices = [(marking.level, marking.words.say(page_language())) for marking in levels]
         self.fields["marking"] = forms.TypedChoiceField(label=_("Marking"), coerce=int, choices=choices)
 
 
@@ -65,7 +66,7 @@ def drafts(request: HttpRequest, acting: Acting) -> HttpResponse:
         try:
             return _read_in(request, acting, form)
         except Problem as found:
-            problem = found.shape(get_language() or "vi")
+            problem = found.shape(page_language())
     waiting = waiting_drafts(acting)
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
     settled = settled_drafts(acting, SETTLED)
@@ -171,7 +172,7 @@ def _draft_page(
         "record": record,
         "language_read": body.language,
         "may_confirm": may_move(acting, record, "confirm"),
-        "problem": problem.shape(get_language() or "vi") if problem else None,
+        "problem": problem.shape(page_language()) if problem else None,
         "page_marking": page_marking([record, *page.became]),
         "crumbs": [{"url": reverse("drafts"), "label": _("Drafts to confirm")}],
     }

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.directory import names
@@ -20,6 +19,7 @@ from comity.programme.counting import AccountOf
 from comity.programme.kinds import AccountBody
 from comity.web.engagements import relations
 from comity.web.engagements.figures import counts_in
+from comity.web.languages import page_language
 
 STATEMENTS = ("results", "difficulties", "limitations", "lessons", "proposals")
 
@@ -115,18 +115,13 @@ class _Cites:
         return self.numbers[key]
 
 
-def language() -> str:
-    """The page's language."""
-    return get_language() or "vi"
-
-
 def column_of(account: AccountOf, envelope: Envelope | None = None) -> Column:
     """An account as a column."""
     envelope = envelope or envelope_of(account.record)
     return Column(
         record=account.record,
         body=account.body,
-        agency=names.agency(account.record.owner).say(language()),
+        agency=names.agency(account.record.owner).say(page_language()),
         office=envelope.author.office,
         at=clock.moment(envelope.at),
         sources=tuple(envelope.sources),
@@ -178,7 +173,7 @@ def _texts(
     known: dict[str, Record],
 ) -> Line:
     cells = [
-        Cell(c.agency, (Passage(sayings.say(c.record, path, language()), cites.of(c, path, known)),))
+        Cell(c.agency, (Passage(sayings.say(c.record, path, page_language()), cites.of(c, path, known)),))
         for c in columns
     ]
     return Line(label, "", tuple(cells))
@@ -191,7 +186,7 @@ def _statements(
     for column in columns:
         paths = [f"{name}/{index}" for index in range(len(getattr(column.body, name)))]
         passages = [
-            Passage(sayings.say(column.record, path, language()), cites.of(column, path, known))
+            Passage(sayings.say(column.record, path, page_language()), cites.of(column, path, known))
             for path in paths
         ]
         cells.append(Cell(column.agency, tuple(passages)))
@@ -228,7 +223,7 @@ def _named(
     cells, stated = [], []
     for column in columns:
         codes = getattr(column.body, name)
-        text = ", ".join(say(code).say(language()) for code in codes)
+        text = ", ".join(say(code).say(page_language()) for code in codes)
         cells.append(
             Cell(column.agency, (Passage(_plain(text), cites.of(column, name, known)),) if codes else ())
         )
@@ -253,12 +248,12 @@ def _told(body: AccountBody) -> Iterable[str]:
 
 
 def _plain(text: str) -> Said:
-    return Said(text, language())
+    return Said(text, page_language())
 
 
 def _date(text: str) -> str:
-    return edtf_words(text, language())
+    return edtf_words(text, page_language())
 
 
 def _form(code: str) -> str:
-    return names.form(code).say(language())
+    return names.form(code).say(page_language())

@@ -19,8 +19,8 @@ from comity.kernel.wording import edtf_words
 from comity.kernel.words import Words
 from comity.programme.counting import Picture, counted, pictures, standing, up_to
 from comity.programme.models import Engagement
-from comity.web.engagements.comparing import language
 from comity.web.keyset import MOST, Segment
+from comity.web.languages import page_language
 from comity.web.numbers import up_to_most
 
 FEW = 300  # engagements among which the choices of the filters are sought
@@ -92,11 +92,11 @@ def records_of(pictures: Iterable[Picture]) -> list[Record]:
 
 def title_of(picture: Picture, sayings: Sayings) -> Said:
     """The engagement's title in the page's language, also where only one of its accounts was translated."""
-    own = sayings.say(picture.record, "title", language())
-    if own.language == language():
+    own = sayings.say(picture.record, "title", page_language())
+    if own.language == page_language():
         return own
-    said = [sayings.say(account.record, "title", language()) for account in picture.accounts]
-    return next((one for one in said if one.language == language()), own)
+    said = [sayings.say(account.record, "title", page_language()) for account in picture.accounts]
+    return next((one for one in said if one.language == page_language()), own)
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ def _choices_of_profile(acting: Acting) -> Choices:
 
 def _row(picture: Picture, sayings: Sayings) -> Row:
     body = picture.body
-    here = language()
+    here = page_language()
     with_whom = [names.partner(code, body.date) for code in body.partners] + [
         names.forum(code) for code in body.forums
     ]
@@ -213,5 +213,5 @@ def _partner_words(code: str) -> Words:
 
 
 def _choices(codes: set[str], say: Callable[[str], Words]) -> list[Choice]:
-    found = [Choice(code, say(code).say(language())) for code in codes if code]
+    found = [Choice(code, say(code).say(page_language())) for code in codes if code]
     return sorted(found, key=lambda choice: choice.label)

@@ -14,7 +14,8 @@ from comity.programme.counting import AccountOf, Picture, pictures
 from comity.programme.kinds import AccountBody, GroupingBody
 from comity.programme.models import Grouping
 from comity.web.allowed import may_move
-from comity.web.engagements.comparing import Comparison, comparison, language
+from comity.web.engagements.comparing import Comparison, comparison
+from comity.web.languages import page_language
 
 BESIDE = 3  # accounts of the engagement shown beside the one in question
 
@@ -44,7 +45,7 @@ class Question:
 
 def judgement_of(body: GroupingBody) -> Judgement:
     """A grouping's reasons in the page's language."""
-    vi = language().startswith("vi")
+    vi = page_language().startswith("vi")
     return Judgement(
         # Never 100: what waits for a person, or was compared by a machine, is not certain.
         percent=min(99, round(body.probability * 100)) if body.probability < 1 else 100,

@@ -27,7 +27,7 @@ from comity.programme.kinds import AccountBody, EngagementBody, EngagementFacts,
 from comity.programme.models import Grouping
 from comity.web.acting import signed_in
 from comity.web.allowed import may
-from comity.web.engagements.comparing import Comparison, comparison, language
+from comity.web.engagements.comparing import Comparison, comparison
 from comity.web.engagements.listing import (
     Counted,
     Filters,
@@ -43,6 +43,7 @@ from comity.web.engagements.listing import (
 from comity.web.engagements.questions import Judgement, judgement_of, questions, shown_in
 from comity.web.history.looking_back import looks_back
 from comity.web.keyset import MOST, stretch
+from comity.web.languages import page_language
 from comity.web.markings import page_marking
 from comity.web.numbers import more_than
 from comity.web.shell.tags import moment as moment_words
@@ -118,14 +119,14 @@ def account(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse
     label = label_of(record)
     context = {
         "record": record,
-        "said": sayings.say(record, "title", language()),
+        "said": sayings.say(record, "title", page_language()),
         "column": compared.columns[0],
         "lines": lines,
         "title_cites": heading.cells[0].passages[0].cites,
         "compared": compared,
-        "text": sayings.say(record, "text", language()),
+        "text": sayings.say(record, "text", page_language()),
         "stands": stands,
-        "audience": [names.agency(code).say(language()) for code in sorted(label.audience)],
+        "audience": [names.agency(code).say(page_language()) for code in sorted(label.audience)],
         "versions": _versions(record, acting),
         "may_send": may(acting, Verb.SEND, record),
         "send_url": f"{reverse('compose')}?record={record.pk}",
@@ -164,7 +165,7 @@ def _without_accounts(request: HttpRequest, acting: Acting, record: Record) -> H
     body = content(record, EngagementBody)
     context = {
         "record": record,
-        "said": Sayings([record], acting).say(record, "title", language()),
+        "said": Sayings([record], acting).say(record, "title", page_language()),
         "facts": _facts(body),
         "now_in": _merged_into(record, acting),
         "page_marking": page_marking([record]),
@@ -204,7 +205,7 @@ def _joined(rows: list[Grouping], compared: Comparison) -> list[tuple[str, Group
 
 
 def _facts(body: EngagementFacts) -> list[dict[str, Any]]:
-    here = language()
+    here = page_language()
     with_whom = [names.partner(c, body.date).say(here) for c in body.partners] + [
         names.forum(c).say(here) for c in body.forums
     ]
@@ -224,7 +225,7 @@ def _facts(body: EngagementFacts) -> list[dict[str, Any]]:
 
 
 def _given_by(picture: Picture) -> list[dict[str, Any]]:
-    agencies = ", ".join(names.agency(code).say(language()) for code in picture.agencies)
+    agencies = ", ".join(names.agency(code).say(page_language()) for code in picture.agencies)
     return [{"label": _("Accounts given by"), "value": f"{agencies} ({len(picture.accounts)})"}]
 
 
@@ -261,7 +262,7 @@ def _versions(record: Record, acting: Acting) -> list[dict[str, Any]]:
             "when": moment_words(clock.moment(version.at)),
             "iso": version.at,
             "what": _("Version %(number)s") % {"number": version.number},
-            "who": f"{version.author.office}, {names.agency(version.author.agency).say(language())}",
+            "who": f"{version.author.office}, {names.agency(version.author.agency).say(page_language())}",
         }
         for version in reversed(open_versions(record, acting))
     ]

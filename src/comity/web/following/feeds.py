@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,6 +15,7 @@ from comity.kernel.following.reading import told
 from comity.kernel.kinds import is_known, kind_named
 from comity.web.acting import signed_in
 from comity.web.following.views import following_context
+from comity.web.languages import page_language
 
 ENTRIES = 50
 
@@ -37,7 +37,7 @@ def address(request: HttpRequest, acting: Acting) -> HttpResponse:
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The notices of the hat whose secret this is."""
     acting = reader_of(token)
-    language = get_language() or "vi"
+    language = page_language()
     home = request.build_absolute_uri(reverse("notices"))
     atom = Atom1Feed(
         title=_("Comity: what you follow"), link=home, description="", language=language, feed_guid=home

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -30,6 +29,7 @@ from comity.kernel.problems import Problem
 from comity.kernel.reading import get
 from comity.web.acting import signed_in
 from comity.web.following.pages import row_of, saved_of
+from comity.web.languages import page_language
 from comity.web.links import url_of
 from comity.web.markings import page_marking
 from comity.web.search.asking import address_of, asked_of
@@ -44,7 +44,7 @@ def notices(request: HttpRequest, acting: Acting) -> HttpResponse:
     pages = Paginator(range(reading.count_told(acting, unread_only=unread_only)), PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
     told = reading.told(acting, unread_only=unread_only, offset=(page.number - 1) * PER_PAGE, limit=PER_PAGE)
-    language = get_language() or "vi"
+    language = page_language()
     unread = reading.unread(acting)
     tabs = [
         {"url": reverse("notices"), "label": _("All"), "count": None, "current": not unread_only},
@@ -95,7 +95,7 @@ def following(request: HttpRequest, acting: Acting) -> HttpResponse:
 
 def following_context(acting: Acting) -> dict[str, object]:
     """The context of the page of what one follows."""
-    language = get_language() or "vi"
+    language = page_language()
     rows = reading.followed(acting)
     taken = {one.subscription.key for one in rows if one.subscription.what == "partner"}
     others = [
@@ -152,7 +152,7 @@ def save_search(request: HttpRequest, acting: Acting) -> HttpResponse:
     try:
         row = do_save_search(request.POST.get("name", ""), asked, acting=acting)
     except Problem as problem:
-        messages.error(request, f"{problem.what.say(get_language() or 'vi')}")
+        messages.error(request, f"{problem.what.say(page_language())}")
         return redirect(address_of(asked))
     messages.success(request, _("The search “%(name)s” is kept.") % {"name": row.name})
     return redirect(f"{reverse('following')}#searches")

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -27,14 +26,11 @@ from comity.kernel.words import Words
 from comity.web.acting import signed_in
 from comity.web.glass.forms import AskForm
 from comity.web.glass.pages import consents_for, rows_of
+from comity.web.languages import page_language
 from comity.web.links import url_of
 from comity.web.markings import page_marking
 
 PER_PAGE = 25
-
-
-def _language() -> str:
-    return get_language() or "vi"
 
 
 @require_safe
@@ -42,8 +38,8 @@ def _language() -> str:
 def glasses(request: HttpRequest, acting: Acting) -> HttpResponse:
     """One's own grants; for heads and auditors all of the agency's; and what waits for this hat's consent."""
     page = Paginator(grants(acting), PER_PAGE).get_page(request.GET.get("page"))
-    rows = rows_of(page.object_list, acting, _language())
-    consents = rows_of(consents_for(acting), acting, _language())
+    rows = rows_of(page.object_list, acting, page_language())
+    consents = rows_of(consents_for(acting), acting, page_language())
     context = {
         "rows": rows,
         "page": page,
@@ -79,7 +75,7 @@ def ask(request: HttpRequest, acting: Acting) -> HttpResponse:
         "minutes": rules.minutes,
         "consent_from": rules.consent_from,
         "crumbs": [_crumb()],
-        "problem": problem.shape(_language()) if problem else None,
+        "problem": problem.shape(page_language()) if problem else None,
     }
     wrong = problem is not None or bool(form.errors)
     return render(request, "glass/ask.html", context, status=400 if wrong else 200)
@@ -146,14 +142,14 @@ def _page(
     request: HttpRequest, acting: Acting, record: Record, problem: Problem | None = None
 ) -> HttpResponse:
     found = Glass.objects.for_machine().filter(pk=record.pk).select_related("record")
-    row = rows_of(found, acting, _language())[0]
+    row = rows_of(found, acting, page_language())[0]
     opened = row.record.state == "open" and row.reference in map(str, acting.glass)
     context = {
         "row": row,
         "open_url": _url_by_glass(row.reference, acting) if opened else "",
         "page_marking": page_marking([row.target] if row.target else []),
         "crumbs": [_crumb()],
-        "problem": problem.shape(_language()) if problem else None,
+        "problem": problem.shape(page_language()) if problem else None,
     }
     status = 200 if problem is None else 403 if problem.code == "forbidden" else 400
     return render(request, "glass/glass.html", context, status=status)

@@ -14,7 +14,6 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comity.kernel import as_of
@@ -28,6 +27,7 @@ from comity.programme.counting import STANDING
 from comity.programme.models import Grouping
 from comity.web.history.fields import Wording
 from comity.web.history.looking_back import Looking
+from comity.web.languages import page_language
 from comity.web.markings import page_marking
 
 _TOGETHER = {"partners": ("forums",)}
@@ -190,7 +190,7 @@ def register_page(request: HttpRequest, acting: Acting, name: str, looking: Look
 
 
 def _rows(found: Sequence[Stood], register: Register, acting: Acting) -> list[Row]:
-    language = get_language() or "vi"
+    language = page_language()
     sayings = Sayings([one.record for one in found], acting)
     wording = Wording([one.envelope for one in found], acting, language)
     rows = []

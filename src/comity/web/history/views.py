@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,6 +21,7 @@ from comity.kernel.restoring import do_restore
 from comity.web.acting import signed_in
 from comity.web.attachments.pages import files_on
 from comity.web.history.pages import compare_page, history_page, record_page, version_page
+from comity.web.languages import page_language
 from comity.web.links import has_page, url_of
 from comity.web.markings import page_marking
 
@@ -33,7 +33,7 @@ def any_record(request: HttpRequest, acting: Acting, record: uuid.UUID) -> HttpR
     found = get(record, acting)
     if has_page(found):
         return redirect(url_of(found))
-    page = record_page(open_record(record, acting), acting, _language())
+    page = record_page(open_record(record, acting), acting, page_language())
     context = {
         "page": page,
         "attachments": files_on(page.record, acting),
@@ -49,7 +49,7 @@ def history(request: HttpRequest, acting: Acting, record: uuid.UUID) -> HttpResp
     found = open_record(record, acting)
     before = request.GET.get("before", "")
     page = history_page(
-        found, acting, _language(), int(before) if before.isdecimal() and len(before) < 9 else None
+        found, acting, page_language(), int(before) if before.isdecimal() and len(before) < 9 else None
     )
     context = {"page": page, "page_marking": page_marking([found]), "crumbs": _crumbs(found, own=True)}
     return render(request, "history/history.html", context)
@@ -82,7 +82,7 @@ def restore(request: HttpRequest, acting: Acting, record: uuid.UUID, number: int
 def compare(request: HttpRequest, acting: Acting, record: uuid.UUID) -> HttpResponse:
     """Two versions side by side or in one text; without numbers, the newest and the open one before it."""
     found = open_record(record, acting)
-    page = compare_page(found, _numbers(request, found, acting), acting, _language())
+    page = compare_page(found, _numbers(request, found, acting), acting, page_language())
     _note_opened(found, page.then, acting)
     query = f"a={page.before.number}&b={page.after.number}"
     inline = request.GET.get("view") == "inline"
@@ -103,13 +103,13 @@ def _version(
     request: HttpRequest, acting: Acting, record: uuid.UUID, number: int, problem: Problem | None = None
 ) -> HttpResponse:
     found = open_record(record, acting)
-    page = version_page(found, number, acting, _language())
+    page = version_page(found, number, acting, page_language())
     _note_opened(found, (page.then,), acting)
-    refusal = page.refusal.shape(_language()) if page.refusal else None
+    refusal = page.refusal.shape(page_language()) if page.refusal else None
     context = {
         "page": page,
         "refusal": refusal,
-        "form_problem": problem.shape(_language()) if problem else None,
+        "form_problem": problem.shape(page_language()) if problem else None,
         "reason": request.POST.get("reason", ""),
         "page_marking": page_marking([found, page.then, *page.names]),
         "crumbs": _crumbs(found),
@@ -139,9 +139,5 @@ def _numbers(request: HttpRequest, record: Record, acting: Acting) -> tuple[int,
 
 
 def _crumbs(record: Record, *, own: bool = False) -> list[dict[str, str]]:
-    crumbs = [{"url": url_of(record), "label": record.title_in(_language())}]
+    crumbs = [{"url": url_of(record), "label": record.title_in(page_language())}]
     return crumbs if own else [*crumbs, {"url": reverse("history", args=[record.pk]), "label": _("History")}]
-
-
-def _language() -> str:
-    return get_language() or "vi"

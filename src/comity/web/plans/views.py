@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from comity.kernel.acting import Acting
@@ -17,6 +16,7 @@ from comity.programme.actions import do_move_task
 from comity.web.acting import signed_in
 from comity.web.allowed import may_move
 from comity.web.history.looking_back import as_looked_at, day_of, looks_back
+from comity.web.languages import page_language
 from comity.web.links import url_of
 from comity.web.markings import page_marking
 from comity.web.plans.pages import Asked, plan_cards, plan_page, task_page
@@ -27,7 +27,7 @@ from comity.web.plans.pages import Asked, plan_cards, plan_page, task_page
 @looks_back("plans")
 def plans(request: HttpRequest, acting: Acting) -> HttpResponse:
     """Every plan this office may see."""
-    cards = plan_cards(acting, _language(), timezone.localdate())
+    cards = plan_cards(acting, page_language(), timezone.localdate())
     marking = page_marking(card.record for card in cards)
     return render(request, "plans/plans.html", {"cards": cards, "page_marking": marking})
 
@@ -41,7 +41,7 @@ def plan(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     page = plan_page(
         as_looked_at(request, get(pk, acting, kind="plan"), acting),
         acting,
-        _language(),
+        page_language(),
         day_of(request),
         Asked(
             lead=request.GET.get("lead", ""),
@@ -77,18 +77,14 @@ def _task(
     request: HttpRequest, acting: Acting, pk: uuid.UUID, problem: Problem | None = None
 ) -> HttpResponse:
     record = get(pk, acting, kind="task")
-    page = task_page(record, acting, _language(), timezone.localdate())
+    page = task_page(record, acting, page_language(), timezone.localdate())
     moves = kind_named(record.kind).lifecycle.open_moves(record.state)
     context = {
         "page": page,
         "moves": [move for move in moves if may_move(acting, record, move.name)],
         "move_url": reverse("task-move", args=[record.pk]),
         "page_marking": page_marking(page.records),
-        "problem": problem.shape(_language()) if problem else None,
+        "problem": problem.shape(page_language()) if problem else None,
     }
     status = 200 if problem is None else 403 if problem.code == "forbidden" else 400
     return render(request, "plans/task.html", context, status=status)
-
-
-def _language() -> str:
-    return get_language() or "vi"

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,6 +19,7 @@ from comity.kernel.acting import Acting
 from comity.kernel.proof import verify
 from comity.kernel.reading import get
 from comity.web.acting import signed_in
+from comity.web.languages import page_language
 from comity.web.markings import page_marking
 from comity.web.proof.channels import channels, journal_facts, troubles
 from comity.web.proof.histories import history
@@ -70,7 +70,7 @@ def receipt_token(request: HttpRequest, acting: Acting, pk: int) -> HttpResponse
 @signed_in
 def record(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     """Any record: what it says, where that comes from, who wrote which version, what it refers to."""
-    shown = history(get(pk, acting), acting, get_language() or "vi")
+    shown = history(get(pk, acting), acting, page_language())
     context = {"history": shown, "page_marking": page_marking(shown.shown), "crumbs": [_crumb()]}
     return render(request, "proof/record.html", context)
 

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.directory import names
 from comity.kernel.acting import Acting
 from comity.kernel.records import Record
 from comity.review.kinds import SentenceBody
+from comity.web.languages import page_language
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -19,7 +19,7 @@ class BuildForm(forms.Form):
 
     def __init__(self, *args: Any, round_: Record, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language = get_language() or "vi"
+        language = page_language()
         markings = [
             (str(marking.level), marking.words.say(language))
             for marking in names.profile().markings

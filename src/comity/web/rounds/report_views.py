@@ -22,12 +22,13 @@ from comity.review.kinds import ReportBody
 from comity.web.acting import signed_in
 from comity.web.allowed import may, may_move
 from comity.web.history.looking_back import as_looked_at, looks_back
+from comity.web.languages import page_language
 from comity.web.links import url_of
 from comity.web.markings import page_marking
 from comity.web.rounds.forms import SentenceForm
 from comity.web.rounds.pages import REPORT_TONES
 from comity.web.rounds.report_page import report_page, row_page
-from comity.web.rounds.views import language_of_page, status_of
+from comity.web.rounds.views import status_of
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ def _report(
     editing: Editing | None = None,
     problem: Problem | None = None,
 ) -> HttpResponse:
-    page = report_page(record, acting, language_of_page())
-    shape = problem.shape(language_of_page()) if problem else None
+    page = report_page(record, acting, page_language())
+    shape = problem.shape(page_language()) if problem else None
     context = {
         "page": page,
         "tone": REPORT_TONES[record.state],
@@ -145,10 +146,10 @@ def _changed_meanwhile() -> Problem:
 def report_row(request: HttpRequest, acting: Acting, pk: uuid.UUID, figure: int, row: int) -> HttpResponse:
     """The records behind one row of a figure."""
     record = as_looked_at(request, get(pk, acting, kind="report"), acting)
-    page = row_page(record, figure, row, acting, language_of_page())
+    page = row_page(record, figure, row, acting, page_language())
     if page is None:
         raise not_found()
-    crumbs = [{"url": reverse("report", args=[record.pk]), "label": record.title_in(language_of_page())}]
+    crumbs = [{"url": reverse("report", args=[record.pk]), "label": record.title_in(page_language())}]
     marking = page_marking([record, *(one.record for one in page.behind)])
     return render(
         request, "rounds/report_row.html", {"page": page, "crumbs": crumbs, "page_marking": marking}

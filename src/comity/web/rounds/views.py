@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -37,6 +36,7 @@ from comity.review.prefilling import prefilled
 from comity.web.acting import signed_in
 from comity.web.allowed import may, may_create, may_move
 from comity.web.history.looking_back import looks_back
+from comity.web.languages import page_language
 from comity.web.links import url_of
 from comity.web.markings import page_marking
 from comity.web.rounds.forms import BuildForm, JudgeForm
@@ -44,11 +44,6 @@ from comity.web.rounds.pages import round_page, round_rows, submission_page
 
 ROUND_MOVES = {"freeze": do_freeze_round, "close": do_close_round}
 MOVES = {"approve": do_approve_submission, "submit": do_submit, "reopen": do_reopen_submission}
-
-
-def language_of_page() -> str:
-    """The code of the page's language."""
-    return get_language() or "vi"
 
 
 def status_of(problem: Problem | None) -> int:
@@ -61,7 +56,7 @@ def status_of(problem: Problem | None) -> int:
 @looks_back("rounds")
 def rounds(request: HttpRequest, acting: Acting) -> HttpResponse:
     """Every round this office may see."""
-    rows = round_rows(acting, language_of_page(), timezone.localdate())
+    rows = round_rows(acting, page_language(), timezone.localdate())
     return render(
         request,
         "rounds/rounds.html",
@@ -85,7 +80,7 @@ def _round(
     problem: Problem | None = None,
     stopped: Problem | None = None,
 ) -> HttpResponse:
-    page = round_page(record, acting, language_of_page(), timezone.localdate())
+    page = round_page(record, acting, page_language(), timezone.localdate())
     own = _own_submission(record, acting)
     asked = acting.agency in content(record, RoundBody).agencies
     context: dict[str, Any] = {
@@ -96,8 +91,8 @@ def _round(
         "may_freeze": may_move(acting, record, "freeze"),
         "may_close": may_move(acting, record, "close"),
         "form": form,
-        "form_problem": problem.shape(language_of_page()) if problem else None,
-        "problem": stopped.shape(language_of_page()) if stopped else None,
+        "form_problem": problem.shape(page_language()) if problem else None,
+        "problem": stopped.shape(page_language()) if stopped else None,
     }
     if context["form"] is None and page.is_lead and may(acting, Verb.WRITE, record):
         context["form"] = BuildForm(round_=record, acting=acting, initial={"marking": str(record.marking)})
@@ -186,10 +181,10 @@ def _submission(
     form: JudgeForm | None = None,
     problem: Problem | None = None,
 ) -> HttpResponse:
-    page = submission_page(record, acting, language_of_page())
+    page = submission_page(record, acting, page_language())
     is_lead = page.round is not None and page.round.owner == acting.agency
     judging = is_lead and may_create(acting) and record.state == "submitted" and page.verdict is None
-    shape = problem.shape(language_of_page()) if problem else None
+    shape = problem.shape(page_language()) if problem else None
     context = {
         "page": page,
         "page_marking": page_marking(page.records),

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.kernel.acting import Acting
@@ -12,6 +11,7 @@ from comity.kernel.following.searches import SavedSearch
 from comity.kernel.records import Record
 from comity.kernel.search import suggest
 from comity.web.acting import signed_in
+from comity.web.languages import page_language
 from comity.web.links import url_of
 from comity.web.markings import page_marking
 from comity.web.search.asking import address_of, asked_of, label_of, order_of, parameters, words_of
@@ -24,7 +24,7 @@ SUGGESTED = 8
 def search(request: HttpRequest, acting: Acting) -> HttpResponse:
     """Records that have the words, with or without diacritics, the best first; facets narrow them."""
     asked, order = asked_of(request.GET), order_of(request.GET)
-    language = get_language() or "vi"
+    language = page_language()
     context: dict[str, object] = {"query": asked.query, "asked": asked, "order": order, "orders": _orders()}
     if asked == SavedSearch():
         context["saved"] = saved_searches(acting, language)
@@ -49,7 +49,7 @@ def suggestions(request: HttpRequest, acting: Acting) -> HttpResponse:
     """The options of the list under a search box: titles that have what was typed so far."""
     proposed = suggest(acting, request.GET.get("q", "")[:300], limit=SUGGESTED)
     records = Record.objects.visible_to(acting).in_bulk([one.record for one in proposed])
-    language = get_language() or "vi"
+    language = page_language()
     options = [
         {
             "title": one.title,

@@ -5,7 +5,6 @@ from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.directory import names
@@ -17,6 +16,7 @@ from comity.kernel.following.reading import unread
 from comity.programme.counting import up_to, waiting_rows
 from comity.web.dispatches.waiting import open_received
 from comity.web.glass.banner import banner
+from comity.web.languages import page_language
 from comity.web.markings import page_marking
 from comity.web.middleware import WebRequest
 from comity.web.shell.tags import moment
@@ -38,7 +38,7 @@ class NavItem:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The shell's context; see `shell/base.html` for how it is shown."""
     hat = getattr(cast(WebRequest, request), "hat", None)
-    language = get_language() or "vi"
+    language = page_language()
     here = node.here()
     context: dict[str, Any] = {
         "language": language,

@@ -6,18 +6,18 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.directory import names
 from comity.directory.hats import cast
 from comity.directory.signing_settings import sign_in_settings
 from comity.kernel import node
+from comity.web.languages import page_language
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """The sign-in page's context without its form; see `signin/sign_in.html`."""
-    language = get_language() or "vi"
+    language = page_language()
     providers = sign_in_settings().providers
     return {
         "next": request.POST.get("next") or request.GET.get("next", ""),

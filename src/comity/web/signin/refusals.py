@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from comity.directory.signing_locks import waits_until
 from comity.kernel.problems import Problem
 from comity.kernel.words import Words
+from comity.web.languages import page_language
 from comity.web.signin.cast import page_context
 from comity.web.signin.whence import address_of
 
@@ -88,7 +88,7 @@ def no_account(name: Words) -> Problem:
 
 def refuse(request: HttpRequest, problem: Problem) -> ImmediateHttpResponse:
     """The sign-in page with a problem, to be raised from within allauth's flows."""
-    context = page_context(request) | {"problem": problem.shape(get_language() or "vi")}
+    context = page_context(request) | {"problem": problem.shape(page_language())}
     return ImmediateHttpResponse(render(request, "signin/sign_in.html", context, status=400))
 
 
@@ -97,4 +97,4 @@ def require_no_wait(request: HttpRequest, name: str) -> None:
     until = waits_until(name, address_of(request))
     if until is not None:
         problem = waiting(until)
-        raise ValidationError(problem.what.say(get_language() or "vi"), code=problem.code)
+        raise ValidationError(problem.what.say(page_language()), code=problem.code)

@@ -16,7 +16,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -27,6 +26,7 @@ from comity.directory.signing_in import do_note_refused, must_have_second_factor
 from comity.directory.signing_tables import PasswordCare
 from comity.kernel import node
 from comity.kernel.problems import ProblemShape
+from comity.web.languages import page_language
 from comity.web.middleware import HAT_KEY
 from comity.web.signin.accounts import cares_for_accounts
 from comity.web.signin.cast import cast_offered, page_context
@@ -52,7 +52,7 @@ class SignIn(LoginView):
         context: dict[str, Any] = super().get_context_data(**kwargs) | page_context(self.request)
         said = context["form"].non_field_errors() if context["form"].is_bound else []
         if said:
-            shape = wrong().shape(get_language() or "vi")
+            shape = wrong().shape(page_language())
             context["problem"] = ProblemShape(code=shape["code"], what=said[0], place="", mend=shape["mend"])
         return context
 

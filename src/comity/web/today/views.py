@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from comity.kernel.access import ROLES_FOR, Verb
 from comity.kernel.acting import Acting
 from comity.web.acting import signed_in
+from comity.web.languages import page_language
 from comity.web.markings import page_marking
 from comity.web.today.acts import with_acts
 from comity.web.today.day import day
@@ -15,7 +15,7 @@ from comity.web.today.day import day
 @signed_in
 def today(request: HttpRequest, acting: Acting) -> HttpResponse:
     """What the day brings to this hat."""
-    language = get_language() or "vi"
+    language = page_language()
     shown = with_acts(day(acting, language), acting, language)
     context = {
         "day": shown,
