@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from comity.kernel import node
 from comity.kernel.acting import Acting, Role
+from comity.kernel.may_read import MayRead, Reach
 from comity.kernel.problems import Problem
-from comity.kernel.readers import Reader
 from comity.kernel.words import Words
 
 
@@ -138,24 +138,24 @@ def _condition(acting: Acting, prefix: str, here: node.Node, kinds_known: int) -
     `kinds_known` changes while kinds are being registered."""
     if acting.agency not in here.agencies:
         return Q(pk__in=[])
-    # A closed condition per hat: what it does not need (glass, kinds with other rights) is not in the query at all.
-    within = Q(**{f"{prefix}marking__lte": min(acting.clearance, here.ceiling)})
-    if acting.glass:
-        within |= Q(
-            **{
-                f"{prefix}pk__in": acting.glass,
-                f"{prefix}owner": acting.agency,
-                f"{prefix}marking__lte": here.ceiling,
-            }
+    content = bool(acting.roles & ROLES_FOR[Verb.READ])
+    listed = {
+        kind for kind, rights in _special.items() if bool(acting.roles & rights[Verb.READ]) is not content
+    }
+    return Q(
+        MayRead(
+            Reach(
+                marking=min(acting.clearance, here.ceiling),
+                admitted=tuple(sorted(acting.admitted_as)),
+                kinds=tuple(sorted(listed)),
+                only=not content,
+                glass=tuple(sorted(acting.glass)),
+                owner=acting.agency,
+                ceiling=here.ceiling,
+            ),
+            prefix,
         )
-    if acting.roles & ROLES_FOR[Verb.READ]:
-        barred = [kind for kind, rights in _special.items() if not acting.roles & rights[Verb.READ]]
-        kinds = ~Q(**{f"{prefix}kind__in": barred}) if barred else Q()
-    else:
-        kept = [kind for kind, rights in _special.items() if acting.roles & rights[Verb.READ]]
-        kinds = Q(**{f"{prefix}kind__in": kept})
-    admitted = Reader.objects.filter(record=OuterRef(f"{prefix}pk"), agency__in=sorted(acting.admitted_as))
-    return within & kinds & Q(Exists(admitted))
+    )
 
 
 def require(acting: Acting, verb: Verb, facts: Facts) -> None:
