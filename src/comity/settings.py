@@ -6,6 +6,7 @@ database in memory, or where `COMITY_TEST_DATABASE` says.
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from comity.kernel.databases import database_settings
 from comity.kernel.node import Node, load
@@ -26,6 +27,7 @@ NODE = (
 SECRET_KEY = NODE.secret
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS += filter(None, (urlsplit(each).hostname for each in (NODE.address, NODE.exchange_address)))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -50,6 +52,7 @@ INSTALLED_APPS = [
     "comity.web.signin.apps.SignInConfig",
 ]
 MIDDLEWARE = [
+    "comity.api.door.DoorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -87,6 +90,7 @@ TEMPLATES = [
                 "comity.web.following.tags",
                 "comity.web.acts.tags",
                 "comity.web.agenda.tags",
+                "comity.web.gateway.tags",
             ],
         },
     },

@@ -61,7 +61,14 @@ BY_NAME: dict[str, Any] = {
     "escalate_to": "",
 }
 # Fields that are called otherwise than the kind they lead to.
-REFERRED = {"in_reply_to": "dispatch", "origin": "account", "giver": "person", "taker": "person"}
+REFERRED = {
+    "in_reply_to": "dispatch",
+    "amends": "dispatch",
+    "by": "dispatch",
+    "origin": "account",
+    "giver": "person",
+    "taker": "person",
+}
 IDS_BY_NAME = ("record", "sources", "person")
 # kind: fields that its table or projection reads in a shape of their own.
 SPECIAL: dict[str, dict[str, Any]] = {

@@ -139,7 +139,7 @@ def test_what_no_peer_signed_changes_nothing(log: RemoteLog) -> None:
         (good.replace("old 0", "old -1"), 400),
         (good.replace("\n\n", "\n", 1), 400),
         ("", 400),
-        ("old 0\n\n" + "x" * 100_000, 400),
+        ("old 0\n\n" + "x" * 100_000, 413),
         ("old 0\nAAAA=\n\n" + log.note(), 400),
     ):
         assert post(offer)[0] == status, offer[:80]
@@ -167,7 +167,7 @@ def test_an_own_checkpoint_gets_its_cosignature(log: RemoteLog) -> None:
         assert offer_checkpoint(peer, log) == ""
         cosigned = verify_checkpoint(own_note(size), log_verifier(), peer_verifiers(), quorum=1)
         assert cosigned.witnesses == ("mofa",)
-    assert [offer.old for offer in log.offers] == [0, 3, 5]
+    assert [offer.old for offer in log.offers] == [0, 4, 6]
     assert offer_checkpoint(peer, log) == "" and len(log.offers) == 3, "nothing new, nothing shown"
     outcome = verify(log_verifier())
     assert outcome.verified, outcome.as_json()
@@ -182,7 +182,7 @@ def test_a_peer_that_saw_more_than_we_know_is_asked_again(log: RemoteLog) -> Non
     peer.refresh_from_db()
     size = grow("Hai")
     assert offer_checkpoint(peer, log) == ""
-    assert [offer.old for offer in log.offers] == [0, 0, 3]
+    assert [offer.old for offer in log.offers] == [0, 0, 4]
     assert Peer.objects.get().witnessed == size
 
 
@@ -192,7 +192,7 @@ def test_a_rewritten_own_log_is_disputed_and_shown(log: RemoteLog) -> None:
     log.seen = Checkpoint("test-node", 2, root_of([bytes(32), bytes(32)]))  # what it saw was another history
     assert offer_checkpoint(peer, log) == "log-disputed"
     trouble = Trouble.objects.get()
-    assert trouble.code == "log-disputed" and "at 3 does not continue the 2 entries" in trouble.what_en
+    assert trouble.code == "log-disputed" and "at 4 does not continue the 2 entries" in trouble.what_en
     assert Offer.read(trouble.evidence).old == 2
     assert verify(log_verifier()).verified, "the alarm itself is in the journal"
 
@@ -350,8 +350,8 @@ def test_a_log_cut_off_behind_its_checkpoints_is_named_by_what_was_cosigned(
     offer_checkpoint(Peer.objects.get(), log)
     for table, where in (
         ("kernel_signedcheckpoint", f"size = {size}"),
-        ("kernel_journalentry", '"index" >= 3'),
-        ("kernel_journalnode", "position > 0 OR level > 1"),
+        ("kernel_journalentry", '"index" >= 4'),
+        ("kernel_journalnode", "position > 1 AND level = 1 OR position > 0 AND level > 1 OR level > 2"),
     ):
         sql(f"DELETE FROM {table} WHERE {where}")
     for table in ("reader", "version", "account", "record"):
@@ -361,7 +361,7 @@ def test_a_log_cut_off_behind_its_checkpoints_is_named_by_what_was_cosigned(
             f"DELETE FROM {room}_{table} WHERE {column} IN (SELECT id FROM kernel_record WHERE title = 'Hai')"
         )
     (found,) = verify(log_verifier()).discrepancies
-    assert f"node mofa cosigned {size} entries; the journal has 3" in found.what.en
+    assert f"node mofa cosigned {size} entries; the journal has 4" in found.what.en
     sql("UPDATE exchange_peer SET witnessed = 0")
     assert verify(log_verifier()).verified, "nothing here remembers"
     do_sign_checkpoint()

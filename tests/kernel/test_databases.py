@@ -21,7 +21,8 @@ import sys
 from pathlib import Path
 from comity.cli.setup import enter
 enter(Path(sys.argv[1]))
-from comity.exchange.actions import _next_number, do_compose
+from comity.exchange.actions import do_compose
+from comity.exchange.registering import next_number
 from comity.exchange.kinds import DispatchBody
 from comity.kernel.acting import Acting, Role
 from comity.kernel.actions import action
@@ -31,7 +32,7 @@ body = DispatchBody(type="notice", title="Thông báo", text="Nội dung", recip
 def do_both(first):
     if first:
         do_compose(body, acting=acting)
-    number = _next_number("mnd-dfr", "notice")
+    number = next_number("mnd-dfr", "notice")
     if not first:
         do_compose(body, acting=acting)
     return number

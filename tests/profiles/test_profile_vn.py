@@ -163,7 +163,8 @@ def test_each_file_is_read_in_full(vn: Profile) -> None:
         raw = tomllib.loads((FOLDER / "vn" / file).read_text(encoding="utf-8"))
         for table, field in tables.items():
             if isinstance(raw[table], list):
-                assert [entry["code"] for entry in raw[table]] == [e.code for e in getattr(vn, field)]
+                found = [getattr(entry, "code", None) for entry in getattr(vn, field)]
+                assert [entry.get("code") for entry in raw[table]] == found
 
 
 def test_each_node_of_the_cast_shows_need_to_know(vn: Profile) -> None:

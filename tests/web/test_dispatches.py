@@ -60,7 +60,7 @@ class TestLists:
         request_from(remote, "Open request", days=-1)
         settled = request_from(remote, "Settled request")
         client = browser_of(appoint("head"))
-        assert act(client, "handle", settled, state="refused") == 302
+        assert act(client, "handle", settled, state="refused", note="Không thuộc thẩm quyền.") == 302
         waiting, all_ = (
             client.get("/dispatches/").content.decode(),
             client.get("/dispatches/?show=all").content.decode(),
@@ -168,7 +168,7 @@ class TestSending:
         answer = client.post(reverse("dispatch-send", args=[letter.pk]))
         assert answer.status_code == 400
         shown = answer.content.decode()
-        assert "Độ mật của hồ sơ cao hơn mức được gửi tới nút mofa." in shown and "Cách khắc phục" in shown
+        assert "Độ mật của hồ sơ cao hơn mức được gửi tới nút mofa" in shown and "Cách khắc phục" in shown
         assert "Đề nghị cung cấp thông tin" in shown
         assert Record.objects.visible_to(office()).get(pk=letter.pk).state == "approved"
         assert OutEntry.objects.count() == 0
@@ -260,9 +260,7 @@ class TestHandling:
         handled = Handling.objects.visible_to(office()).get().record
         assert handled.state == "accepted" and label_of(handled).audience == frozenset({"mofa"})
         shown = page(client, letter)
-        assert (
-            'value="refused"' not in shown and 'value="assigned"' in shown and "Giao Phòng Tổng hợp." in shown
-        )
+        assert 'value="refused"' not in shown and 'value="done"' in shown and "Giao Phòng Tổng hợp." in shown
         assert act(client, "handle", letter, state="done") == 302
         assert 'name="state"' not in page(client, letter)
 

@@ -36,7 +36,7 @@ def test_a_dispatch_is_written_approved_and_sent(live_server: LiveServer) -> Non
         page.get_by_label("Bộ Ngoại giao").check()
         page.get_by_label("Hạn trả lời").fill(in_days(4))
         page.get_by_label("Trích yếu").fill("Thông báo lịch họp Tổ công tác")
-        page.get_by_label("Nội dung").fill("Kính mời quý Bộ cử người dự họp.")
+        page.get_by_label("Nội dung", exact=True).fill("Kính mời quý Bộ cử người dự họp.")
         page.get_by_role("button", name="Lưu dự thảo").click()
         page.get_by_role("button", name="Duyệt").click()
         page.get_by_role("button", name="Lấy số và gửi").click()

@@ -143,3 +143,20 @@ def test_a_restricted_record_changes_no_page() -> None:
     account("Kế hoạch mật", label=Label(3))
     assert seen() == before
     assert "mật" in text_of(page(browser_of(appoint("head")), "/search/?q=ke+hoach+mat"))
+
+
+def test_a_snippet_says_codes_and_dates_in_words(db: None) -> None:
+    account("Giao lưu biên giới", label=Label(0))
+    client = browser_of(appoint())
+    assert "Cục Đối ngoại Bộ Quốc phòng" in _snippet(client, "Cục+Đối+ngoại")
+    assert "Trung Quốc" in _snippet(client, "Trung+Quốc")
+    for query in ("mnd-dfr", "20/4/2018", "2018-04-20"):
+        assert not re.search("mnd-dfr|2018-04-20", _snippet(client, query)), query
+    client.cookies["comity_language"] = "en"
+    assert "Department of Foreign Relations" in _snippet(client, "Department+of+Foreign+Relations")
+
+
+def _snippet(client: Client, query: str) -> str:
+    shown = page(client, f"/search/?q={query}")
+    assert "Giao lưu biên giới" in text_of(shown)
+    return text_of(" ".join(re.findall(r'<p class="hit__snippet">(.*?)</p>', shown, re.S)))

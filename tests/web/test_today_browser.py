@@ -35,6 +35,6 @@ def test_an_official_comes_in_by_the_cast_and_finds_the_request_that_is_late(liv
         page.get_by_role("button", name="English").click()
         assert "2 days overdue" in page.inner_text("main")
         assert page.get_attribute("html", "lang") == "en"
-        page.get_by_text("Head of the Department", exact=True).click()
+        page.get_by_role("banner").get_by_text("Head of the Department", exact=True).click()
         page.get_by_role("button", name="Sign out").click()
         assert page.get_by_role("heading", name="Sign in", exact=True).is_visible()

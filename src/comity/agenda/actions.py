@@ -1,6 +1,5 @@
 """What changes the agenda: bookings, holds on contacts, and feeds."""
 
-import hashlib
 import secrets
 import uuid
 
@@ -14,6 +13,7 @@ from comity.kernel.access import not_found
 from comity.kernel.acting import Acting
 from comity.kernel.actions import action
 from comity.kernel.dates import checked, grain
+from comity.kernel.envelopes import sha256
 from comity.kernel.labels import Label
 from comity.kernel.problems import Problem
 from comity.kernel.reading import get, label_of
@@ -111,7 +111,7 @@ def do_make_feed(
         language="en" if language == "en" else "vi",
         kinds=[kind for kind in KINDS if kind in kinds],
         own=own_only,
-        hash=token_hash(token),
+        hash=sha256(token),
         made_at=clock.now(),
     )
     feed.save(force_insert=True)
@@ -129,11 +129,6 @@ def do_revoke_feed(feed: uuid.UUID | str, *, acting: Acting) -> None:
         row.revoked_at = clock.now()
         row.save(update_fields=["revoked_at"])
         _journal("feed-revoked", row, acting)
-
-
-def token_hash(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _journal(type_: str, feed: Feed, acting: Acting) -> None:

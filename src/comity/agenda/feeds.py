@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from comity.agenda.actions import token_hash
 from comity.agenda.ical import AllDay, calendar_file
 from comity.agenda.models import Feed
 from comity.agenda.reading import Item, each_day, items_of, records_of
@@ -18,6 +17,7 @@ from comity.directory import names
 from comity.directory.hats import hats_of
 from comity.kernel import clock, node
 from comity.kernel.acting import Acting
+from comity.kernel.envelopes import sha256
 from comity.kernel.kinds import is_known, kind_named
 from comity.kernel.records import Record
 from comity.kernel.words import Words
@@ -53,7 +53,7 @@ class _Read:
 
 def feed_of(token: str) -> tuple[Feed, Acting] | None:
     """The feed of a token and the hat it reads under; None where there is none, or the hat has ended."""
-    feed = Feed.objects.select_related("user").filter(hash=token_hash(token), revoked_at=None).first()
+    feed = Feed.objects.select_related("user").filter(hash=sha256(token), revoked_at=None).first()
     if feed is None or not feed.user.is_active:
         return None
     for hat in hats_of(feed.user):

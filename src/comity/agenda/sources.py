@@ -49,6 +49,7 @@ SOURCES = (
     Source("hold", "happening", but=("lifted",), exact=True),
     Source("task", "deadline", but=("dropped",)),
     Source("dispatch", "deadline", only=("sent",)),
+    Source("assignment", "deadline", only=("open",)),
     Source("round", "deadline"),
     Source("delegation", "term", only=("given",)),
 )

@@ -7,7 +7,9 @@ complete is made anew.
 
 import multiprocessing
 import sys
+import threading
 import time
+from collections.abc import Iterator
 
 from django.db import connection, transaction
 
@@ -26,6 +28,7 @@ from comity.kernel.words import Words
 
 PERSON, STRANGER = "bench", "bench-elsewhere"
 _TOGETHER = 8  # blocks a transaction
+_AHEAD = 24  # blocks that are made before they are stored
 
 
 def say(text: str) -> None:
@@ -64,10 +67,18 @@ def _load(total: int, begun: float) -> None:
         for number in range(count):
             do_load([_made((number, total))])
         return
+    ahead = threading.Semaphore(_AHEAD)
+
+    def asked() -> Iterator[tuple[int, int]]:
+        for number in range(count):
+            ahead.acquire()  # a pool takes all that it is given at once, and would hold what it made until it is stored
+            yield number, total
+
     # Processes are forked before there is a connection that they would share.
     connection.close()
     with multiprocessing.get_context("fork").Pool(2) as pool:
-        for made in pool.imap(_made, ((number, total) for number in range(count))):
+        for made in pool.imap(_made, asked()):
+            ahead.release()
             batch.append(made)
             done += 1
             if len(batch) == _TOGETHER or done == count:

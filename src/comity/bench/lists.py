@@ -24,6 +24,7 @@ from comity.directory.models import User
 from comity.kernel.acting import Acting
 from comity.kernel.records import Record
 from comity.kernel.search.finding import MOST_COUNTED
+from comity.kernel.settling import settle
 from comity.programme.models import Direction, Plan, Task
 
 WORDS = (
@@ -47,6 +48,7 @@ class Page:
 def measure(records: int, *, rounds: int = 40, details: bool = False) -> dict[str, Any]:
     """Time every page of this process's node; see `docs/speed.md` for the shape."""
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+    settle()  # as the server does
     client, acting = _signed_in(PERSON)
     told = [_timed(page, client, rounds, details) for page in pages(acting)]
     shown: dict[str, Any] = {"records": records, "database": connection.vendor, "pages": told}

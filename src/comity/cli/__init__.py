@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from comity import __version__
-from comity.cli import account, bench, demo, exchange, journal, nodes, reading, search
+from comity.cli import account, bench, demo, exchange, gateway, journal, keys, nodes, reading, search, trust
 from comity.cli.problems import print_problem
 from comity.kernel.problems import Problem
 
@@ -28,6 +28,11 @@ app.add_typer(exchange.app, name="exchange", help="Peers, queues and receipts of
 app.add_typer(journal.app, name="journal", help="The node's Merkle journal.")
 app.add_typer(bench.app, name="bench", help="How fast a node is.")
 app.add_typer(search.app, name="search", help="The node's search index.")
+app.add_typer(keys.app, name="keys", help="This node's keys.")
+app.add_typer(trust.app, name="trust", help="Whose keys this node believes.")
+app.add_typer(trust.registrar, name="registrar", help="The registrar's own office.")
+app.add_typer(gateway.importing, name="import", help="Files of other systems, taken in.")
+app.add_typer(gateway.exporting, name="export", help="Files for other systems.")
 
 
 @app.callback()

@@ -112,6 +112,43 @@ def journal(
     raise typer.Exit(0 if shown["verified"] else 1)
 
 
+@app.command()
+def exchange(
+    dispatches: Annotated[int, typer.Option(min=20, help="Dispatches sent in batches.")] = 3000,
+    singles: Annotated[int, typer.Option(min=5, help="Dispatches sent one by one.")] = 200,
+    mebibytes: Annotated[int, typer.Option(min=0, help="Size of an attachment in MiB; 0 for none.")] = 1024,
+    home: Cache = None,
+    json_: Json = False,
+) -> None:
+    """Time two new nodes on this machine that exchange dispatches of 4 KiB; removed afterwards."""
+    directory = cache_of(home).resolve() / f"exchange_{os.getpid()}"
+    from comity.bench.two_nodes import two_nodes
+
+    directory.mkdir(parents=True)
+    try:
+        with two_nodes(directory) as (sender, receiver):
+            enter(sender)
+            from comity.bench.exchanging import measure
+
+            shown = measure(
+                dispatches=dispatches,
+                singles=singles,
+                mebibytes=mebibytes,
+                directory=directory,
+                there=receiver,
+            )
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+    if json_:
+        print(json.dumps(shown))
+        return
+    batched, single = shown["batched"], shown["single"]
+    Console().print(
+        f"in batches {batched['dispatches_per_second']} a second, {batched['ratio_to_bare']} of the bare limit\n"
+        f"one by one {single['dispatches_per_second']} a second, p50 {single['p50_ms']} ms, p99 {single['p99_ms']} ms"
+    )
+
+
 def cache_of(home: Path | None) -> Path:
     """The directory that data sets are kept in."""
     if home is not None:

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from comity.cli import exchange_bundles, exchange_ways
 from comity.cli.nodes import Home
 from comity.cli.setup import enter
 
@@ -43,57 +44,110 @@ def status(
 ) -> None:
     """How the channels with each peer stand."""
     enter(home)
-    from comity.exchange.timeline import peer_lines
+    from comity.exchange.health import health
 
-    lines = peer_lines()
+    lines = health()
+    if json_:
+        print(json.dumps([line.shape() for line in lines], ensure_ascii=False))
+        return
+    table = Table("peer", "queued", "acknowledged", "oldest", "received", "ways", "trouble")
+    for line in lines:
+        ways = [f"{way.way} waits at {way.waits_at}" if way.waits_at else str(way.way) for way in line.ways]
+        doubted = "bundles: in doubt whether this node was restored" if line.peer.doubted else ""
+        table.add_row(
+            line.peer.name,
+            str(line.queued),
+            str(line.acknowledged),
+            f"{line.lag:.0f} s" if line.oldest else "",
+            str(line.received),
+            "\n".join(ways),
+            f"suspended: {line.peer.suspended}" if line.peer.suspended else line.peer.trouble or doubted,
+        )
+    Console().print(table)
+    from comity.exchange.trust.changing import encrypted
+
+    if not encrypted():
+        Console(stderr=True).print("[yellow]private keys are not encrypted: comity keys encrypt[/]")
+
+
+@app.command()
+def peers(
+    home: Home = None, json_: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False
+) -> None:
+    """The peers: for which agencies they speak, their fingerprints, their ways and ceilings."""
+    enter(home)
+    from comity.exchange.health import health
+
+    lines = health()
     if json_:
         rows = [
             {
                 "peer": line.peer.name,
-                "queued": line.queued,
-                "acknowledged": line.acknowledged,
-                "received": line.received,
-                "trouble": line.peer.trouble,
-                "suspended": line.peer.suspended,
+                "agencies": line.peer.agencies,
+                "address": line.peer.address,
+                "fingerprint": line.peer.fingerprint,
+                "ceiling": line.peer.ceiling,
+                "ways": [way.shape() for way in line.ways],
             }
             for line in lines
         ]
         print(json.dumps(rows, ensure_ascii=False))
         return
-    table = Table("peer", "queued", "acknowledged", "received", "trouble")
+    table = Table("peer", "agencies", "ceiling", "ways", "fingerprint")
     for line in lines:
+        ways = [f"{way.way} (up to {way.way.ceiling})" for way in line.ways]
+        peer = line.peer
         table.add_row(
-            line.peer.name,
-            str(line.queued),
-            str(line.acknowledged),
-            str(line.received),
-            f"suspended: {line.peer.suspended}" if line.peer.suspended else line.peer.trouble,
+            peer.name, ", ".join(peer.agencies), str(peer.ceiling), "\n".join(ways), peer.fingerprint
         )
     Console().print(table)
 
 
 @app.command()
-def send(home: Home = None) -> None:
-    """Carry what is queued, once, to every peer; then have the journal's checkpoint cosigned."""
+def send(
+    home: Home = None, json_: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False
+) -> None:
+    """Carry what is queued, once, to every peer by its ways; then have the journal's checkpoint cosigned."""
     enter(home)
+    from comity.exchange.carriage import OpenCarriers
     from comity.exchange.carriers import HttpCarrier
-    from comity.exchange.courier import deliver
     from comity.exchange.keys import sign_what_grew
     from comity.exchange.models import Peer
     from comity.exchange.offering import offer_checkpoint
     from comity.exchange.probing import Probes
+    from comity.exchange.routing import Rests, carry
 
-    carrier, probes = HttpCarrier(), Probes()
-    for peer in Peer.objects.order_by("name"):
-        probes.ready(peer, carrier)
-        peer.refresh_from_db()
-        if peer.suspended:
-            print(f"{peer.name}: suspended ({peer.suspended}); see comity exchange recover")
-            continue
-        print(f"{peer.name}: {deliver(peer, carrier)} acknowledged; {peer.trouble or 'no trouble'}")
+    http, probes, rests, told = HttpCarrier(), Probes(), Rests(), []
+    carriers = OpenCarriers(http, serve=False)
+    try:
+        for peer in Peer.objects.prefetch_related("ways").order_by("name"):
+            acknowledged = carry(peer, carriers, probes, rests)
+            peer.refresh_from_db()
+            state = {"acknowledged": acknowledged, "trouble": peer.trouble, "suspended": peer.suspended}
+            told.append({"peer": peer.name, **state})
+    finally:
+        carriers.close()
     sign_what_grew()
-    for peer in Peer.objects.order_by("name"):
-        print(f"{peer.name}: {offer_checkpoint(peer, carrier) or 'checkpoint cosigned'}")
+    for peer, state in zip(Peer.objects.order_by("name"), told, strict=True):
+        by_http = peer.ways.filter(carrier="http").exists()
+        state["checkpoint"] = offer_checkpoint(peer, http) or "cosigned" if by_http else "no way by HTTP"
+    if json_:
+        print(json.dumps(told, ensure_ascii=False))
+        return
+    for state in told:
+        if state["suspended"]:
+            print(f"{state['peer']}: suspended ({state['suspended']}); see comity exchange recover")
+        else:
+            print(
+                f"{state['peer']}: {state['acknowledged']} acknowledged; {state['trouble'] or 'no trouble'};"
+                f" checkpoint {state['checkpoint']}"
+            )
+
+
+app.command()(exchange_bundles.bundle)
+app.command()(exchange_bundles.receive)
+app.command()(exchange_bundles.resend)
+app.add_typer(exchange_ways.app, name="way")
 
 
 Named = Annotated[str, typer.Argument(help="The peer's name, as status shows it.")]
@@ -107,17 +161,25 @@ def recover(peer: Named, home: Home = None) -> None:
     asks again.
     """
     enter(home)
+    from comity.exchange.carriage import OpenCarriers
     from comity.exchange.carriers import HttpCarrier, Unreachable
     from comity.exchange.peers import peer_named
     from comity.exchange.probing import do_recover
     from comity.exchange.probing import recover as go_on
+    from comity.exchange.ways import ways_of
 
     known = peer_named(peer)
     do_recover(known)
+    carriers, progress = OpenCarriers(HttpCarrier(), serve=False), "by the next bundle"
     try:
-        progress = go_on(known, HttpCarrier()).name.lower()
-    except Unreachable as error:
-        progress = f"later ({error})"
+        for carrier in filter(None, map(carriers.of, ways_of(known))):
+            try:
+                progress = go_on(known, carrier).name.lower()
+                break
+            except Unreachable as error:
+                progress = f"later ({error})"
+    finally:
+        carriers.close()
     print(f"{known.name}: {progress}")
 
 

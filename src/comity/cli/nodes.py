@@ -9,7 +9,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
@@ -19,6 +20,9 @@ from comity.kernel.databases import database_settings, require_empty
 from comity.kernel.problems import Problem
 from comity.kernel.words import Words
 from comity.profiles import load as load_profile
+
+if TYPE_CHECKING:
+    from comity.exchange.tls import Tls
 
 Home = Annotated[Path | None, typer.Option(help="The node's directory; COMITY_HOME otherwise.")]
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -165,28 +169,49 @@ def appoint(
 def serve(home: Home = None) -> None:
     """Serve the node's pages and carry its parcels, until stopped."""
     enter(home)
+    from comity.exchange.keys import own_keys
+    from comity.exchange.tls import tls_of
     from comity.kernel import node
 
-    host, _, port = node.here().address.removeprefix("http://").rpartition(":")
-    web = subprocess.Popen(_granian(host, int(port)))
+    own_keys()  # a passphrase is asked for here, once, and handed to the processes below by their environment
+    tls = tls_of(node.here())
+    doors = [_door(node.here().address, tls, "pages" if tls.exchange else "")]
+    if tls.exchange:
+        doors.append(_door(tls.exchange, tls, "exchange"))
     courier = subprocess.Popen([sys.executable, "-m", "comity.cli.carry"])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     Console().print(node.here().address)
     try:
-        while web.poll() is None and courier.poll() is None:
+        while all(process.poll() is None for process in (*doors, courier)):
             time.sleep(0.3)
     except KeyboardInterrupt:
         pass
     finally:
-        for process in (courier, web):
+        for process in (courier, *doors):
             process.terminate()
-        for process in (courier, web):
+        for process in (courier, *doors):
             process.wait(timeout=10)
 
 
-def _granian(host: str, port: int) -> list[str]:
-    return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+def _door(address: str, tls: "Tls", door: str) -> subprocess.Popen[bytes]:
+    """A server process: of the pages, of the exchange alone, or ("") of both."""
+    from comity.exchange.tls import file_of
+    from comity.kernel import node
+
+    split = urlsplit(address)
+    port = split.port or (443 if split.scheme == "https" else 80)
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+        *("--host", split.hostname or "127.0.0.1", "--port", str(port)),
         *("--workers", "1", "--blocking-threads", "4", "--log-level", "warning", "--no-ws"),
-        "comity.web.wsgi:application",
     ]
+    if tls.certificate:
+        shown = {"--ssl-certificate": tls.certificate, "--ssl-keyfile": tls.key}
+        if door == "exchange":
+            shown["--ssl-ca"] = tls.client_ca
+            command.append("--ssl-client-verify")
+        for option, path in shown.items():
+            command += (option, str(file_of(node.here(), path)))
+    return subprocess.Popen(
+        [*command, "comity.web.wsgi:application"], env={**os.environ, "COMITY_DOOR": door}
+    )

@@ -3,10 +3,14 @@
 import uuid
 
 from comity.directory.names import profile
+from comity.directory.today import today
+from comity.exchange import amending, assigning, registering
 from comity.exchange.kinds import DispatchBody, HandlingBody
-from comity.exchange.models import Handling, Register
-from comity.kernel import clock
-from comity.kernel.acting import Acting, Role
+from comity.exchange.letter_kinds import Change
+from comity.exchange.models import Handling
+from comity.exchange.registering import HANDLERS as HANDLERS
+from comity.kernel.access import Verb
+from comity.kernel.acting import Acting
 from comity.kernel.actions import action
 from comity.kernel.labels import Label
 from comity.kernel.problems import Problem
@@ -14,8 +18,6 @@ from comity.kernel.reading import content, envelope_of, get
 from comity.kernel.records import Record
 from comity.kernel.words import Words
 from comity.kernel.writing import create, move, own, revise, share
-
-HANDLERS = frozenset({Role.OFFICER, Role.HEAD, Role.CLERK})
 
 
 @action
@@ -42,7 +44,8 @@ def do_revise_dispatch(dispatch: uuid.UUID | str, body: DispatchBody, *, acting:
             ),
         )
     before = content(record, DispatchBody)
-    kept = body.model_copy(update={"number": before.number, "in_reply_to": before.in_reply_to})
+    stays = ("number", "date", "in_reply_to", "amends", "change")
+    kept = body.model_copy(update={name: getattr(before, name) for name in stays})
     _require_sendable(kept, acting)
     return revise(record, acting=acting, body=kept)
 
@@ -75,9 +78,18 @@ def do_send(dispatch: uuid.UUID | str, *, acting: Acting) -> Record:
         brought = get(part, acting)
         if brought.owner == acting.agency:
             share(brought, recipients, acting=acting)
-    numbered = body.model_copy(update={"number": _next_number(acting.agency, body.type)})
+    before = get(body.amends, acting, kind="dispatch", verb=Verb.SEND) if body.amends else None
+    kept = content(before, DispatchBody).number if before and body.change == "update" else ""
+    number = kept or registering.next_number(acting.agency, body.type)
+    numbered = body.model_copy(update={"number": number, "date": today().isoformat()})
     label = envelope_of(record).label.widened(recipients)
-    return move(record, "send", acting=acting, body=numbered, label=label)
+    sent = move(record, "send", acting=acting, body=numbered, label=label)
+    if before is not None:
+        change: Change = "update" if body.change == "update" else "replacement"
+        amending.ask(before, change, body.title, acting=acting, by=sent)
+    if body.in_reply_to:
+        assigning.close(body.in_reply_to, acting)
+    return sent
 
 
 @action
@@ -91,6 +103,13 @@ def do_handle(dispatch: uuid.UUID | str, state: str, *, acting: Acting, note: st
             mend=Words(vi="Mở văn bản gửi đến cơ quan bạn.", en="Open a dispatch sent to your agency."),
         )
     body = HandlingBody(dispatch=str(record.pk), title=record.title, note=note)
+    if state == "refused" and not note.strip():
+        raise Problem(
+            "refusal-unexplained",
+            what=Words(vi="Từ chối thì phải nêu lý do.", en="Refusing needs a reason."),
+            mend=Words(vi="Ghi lý do vào ô ý kiến.", en="Write the reason as the remark."),
+            place="note",
+        )
     held = own_handling(record, acting)
     if held is None and state not in ("accepted", "refused"):
         raise Problem(
@@ -100,8 +119,12 @@ def do_handle(dispatch: uuid.UUID | str, state: str, *, acting: Acting, note: st
         )
     if held is None:
         label = Label(record.marking, frozenset({record.owner}))
+        if state == "accepted":
+            registering.enter(record, acting=acting)
         return create("handling", body, acting=acting, label=label, state=state, roles=HANDLERS)
     step = {"assigned": "assign", "in-progress": "start", "done": "finish"}.get(state, state)
+    if state == "done":
+        assigning.close(record.pk, acting)
     return move(held, step, acting=acting, body=body)
 
 
@@ -128,24 +151,17 @@ def _require_sendable(body: DispatchBody, acting: Acting) -> None:
         )
     for part in body.records:
         get(part, acting)
-
-
-def _next_number(agency: str, kind: str) -> str:
-    """Number and symbol, such as 15/BC-ĐN: by document type and calendar year, from 01, without gaps.
-
-    The row is locked by the sending transaction, so a number is used once and a failed sending gives it back.
-    """
-    document = profile().document_type(profile().dispatch_kind(kind).document_type)
-    year = clock.now().year
-    Register.objects.get_or_create(agency=agency, type=document.code, year=year)
-    row = Register.objects.select_for_update().get(agency=agency, type=document.code, year=year)
-    row.last += 1
-    row.save()
-    symbol = "-".join(part for part in (document.abbreviation, _unit(agency)) if part)
-    return f"{row.last:02d}/{symbol}"
-
-
-def _unit(agency: str) -> str:
-    """The agency's part of a symbol: the letters of its abbreviation ("UBND" of "UBND tỉnh Lạng Sơn")."""
-    abbreviations = profile().agency(agency).abbreviations
-    return abbreviations[0].split()[0] if abbreviations else agency.upper()
+    if body.amends:
+        before = get(body.amends, acting, kind="dispatch", verb=Verb.WRITE)
+        if before.state != "sent" or body.change not in ("update", "replacement"):
+            raise Problem(
+                "amendment-bad",
+                what=Words(
+                    vi="Chỉ cập nhật hoặc thay thế văn bản đã gửi.",
+                    en="Only a dispatch that is sent can be updated or replaced.",
+                ),
+                mend=Words(
+                    vi="Mở văn bản đã gửi rồi chọn lại.", en="Open the sent dispatch and choose again."
+                ),
+                place="amends",
+            )

@@ -6,14 +6,15 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
+from comity.exchange import awaiting
 from comity.exchange.channels import outgoing
 from comity.exchange.inbox import digest_of
 from comity.exchange.keys import log_verifier
-from comity.exchange.models import Arrival, Epoch, InEntry, OutEntry, Peer, Receipt, Trouble
+from comity.exchange.models import Arrival, Epoch, HeldBytes, InEntry, OutEntry, Peer, Receipt, Trouble
 from comity.exchange.protocol import Entry, PublicKeys, next_hash
-from comity.exchange.witness import verifier_of
+from comity.exchange.trust.history import own_verifiers, signer_of, verifiers_of
 from comity.kernel import node
-from comity.kernel.checkpoint import Verifier, parse_note, verify_checkpoint
+from comity.kernel.checkpoint import Verifier, verify_checkpoint
 from comity.kernel.envelopes import Envelope, sha256
 from comity.kernel.journal import SignedCheckpoint
 from comity.kernel.kinds import is_known, kind_named
@@ -38,12 +39,14 @@ class ExchangeAudit:
         self._receipts: Pairing[Key] = Pairing(self._receipt_rows())
         self._epochs: Pairing[Key] = Pairing(self._epoch_rows())
         self._alarms: Pairing[Key] = Pairing(self._alarm_rows())
+        self._held_bytes: Pairing[Key] = Pairing(self._held_bytes_rows())
         queued = OutEntry.objects.order_by("record")
         self._queued = Ascending(rows(queued, "record", "version", "peer_id"), key=lambda row: row[0])
 
     def witnesses(self) -> Sequence[Verifier]:
         """See `Auditor`. A peer whose keys cannot be read is named by `finish`."""
-        return [verifier_of(peer) for peer in self._peers.values() if _fingerprint(peer)]
+        readable = [peer for peer in self._peers.values() if _fingerprint(peer)]
+        return [key for peer in readable for key in verifiers_of(peer, ever=True)]
 
     def entry(self, index: int, payload: Mapping[str, Any]) -> Iterator[Discrepancy]:
         """See `Auditor`."""
@@ -66,6 +69,9 @@ class ExchangeAudit:
             case "alarm":
                 key = ("alarm", peer, payload["code"], payload["what"])
                 yield from map(_difference, self._alarms.state(key, payload["evidence"]))
+            case "bytes-held":
+                key = ("held bytes", peer, payload["record"], payload["hash"])
+                yield from map(_difference, self._held_bytes.state(key, payload["hash"]))
 
     def record(self, envelope: Envelope) -> Iterator[Discrepancy]:
         """The current version of an own record must be queued for every peer that speaks for its audience."""
@@ -78,7 +84,8 @@ class ExchangeAudit:
             return
         for peer in self._peers.values():
             told = set(envelope.audience) & {EVERYONE, *peer.agencies}
-            if told and envelope.marking <= peer.ceiling and (envelope.number, peer.pk) not in queued:
+            may = envelope.marking <= min(peer.ceiling, peer.reach)
+            if told and may and (envelope.number, peer.pk) not in queued:
                 yield differs(
                     f"outbox {peer.name}",
                     f"phiên bản {envelope.number} của hồ sơ {envelope.id} đã bị gỡ khỏi hàng gửi",
@@ -87,10 +94,11 @@ class ExchangeAudit:
 
     def finish(self, outcome: Verification) -> Iterator[Discrepancy]:
         """See `Auditor`."""
-        for pairing in (self._arrivals, self._receipts, self._epochs, self._alarms):
+        for pairing in (self._arrivals, self._receipts, self._epochs, self._alarms, self._held_bytes):
             yield from map(_difference, pairing.rest())
         yield from self._foreign(self._queued.rest())
         yield from self._peer_problems()
+        yield from _awaiting_problems()
         for peer in self._peers.values():
             yield from _outbox_problems(peer)
             yield from _cosignature_problems(peer, outcome)
@@ -118,6 +126,10 @@ class ExchangeAudit:
             Receipt.objects.order_by("pk"), "peer_id", "given", "upto", "token"
         ):
             yield ("receipt", self._name(peer), "given" if given else "got", upto), sha256(token)
+
+    def _held_bytes_rows(self) -> Iterator[tuple[Key, str]]:
+        for peer, record, token in rows(HeldBytes.objects.order_by("pk"), "peer_id", "record", "token"):
+            yield ("held bytes", self._name(peer), str(record), sha256(token)), sha256(token)
 
     def _epoch_rows(self) -> Iterator[tuple[Key, Any]]:
         columns = ("peer_id", "outgoing", "number", "base", "agreement")
@@ -160,6 +172,16 @@ class ExchangeAudit:
                 f"hồ sơ {record} không tồn tại (phiên bản {version})",
                 f"record {record} does not exist (version {version})",
             )
+
+
+def _awaiting_problems() -> Iterator[Discrepancy]:
+    """What waits, as it follows from the records."""
+    for dispatch, agency, missing in awaiting.differences():
+        place = f"awaiting {agency} {dispatch}"
+        if missing:
+            yield differs(place, "thiếu trong danh sách văn bản chờ xử lý", "missing from what waits")
+        else:
+            yield differs(place, "không còn chờ xử lý", "it does not wait")
 
 
 def _outbox_problems(peer: Peer) -> Iterator[Discrepancy]:
@@ -210,12 +232,11 @@ def _cosignature_problems(peer: Peer, outcome: Verification) -> Iterator[Discrep
             "and not that checkpoint",
         )
         return
-    key = verifier_of(peer)
     try:
-        lines = parse_note(row.note).signatures
+        cosigned = signer_of(row.note, verifiers_of(peer, ever=True))
     except Problem:
         return  # named already
-    if (key.name, key.key_id) not in {(line.name, line.key_id) for line in lines}:
+    if cosigned is None:
         yield differs(
             place,
             f"chữ ký chứng kiến của {peer.name} đã bị gỡ",
@@ -227,12 +248,13 @@ def _seen_problems(peer: Peer) -> Iterator[Discrepancy]:
     """The peer's checkpoints as this node saw and cosigned them."""
     if not _fingerprint(peer):
         return
-    own = log_verifier()
+    own = [log_verifier(), *(key for key, _ in own_verifiers())]
+    keys = verifiers_of(peer, ever=True)
     seen = SignedCheckpoint.objects.filter(own=False, origin=peer.name).order_by("size")
     for size, note in rows(seen, "size", "note"):
         place = f"checkpoint {peer.name} {size}"
         try:
-            verified = verify_checkpoint(note, verifier_of(peer), [own], quorum=1)
+            verified = verify_checkpoint(note, signer_of(note, keys) or keys[-1], own, quorum=1)
             if verified.checkpoint.size != size:
                 yield differs(place, "cột size đã bị sửa", "column size was changed")
         except Problem as problem:

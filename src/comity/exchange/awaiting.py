@@ -5,17 +5,20 @@ known to it, is asked again of the records (`web/dispatches/waiting.py`). A row 
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import ClassVar
 
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 
 from comity.directory.names import profile
-from comity.exchange.models import Dispatch, Handling
+from comity.exchange.models import AmendmentAnswer, Dispatch, Handling, Opinion
 from comity.kernel import node
 from comity.kernel.kinds import Change
 from comity.kernel.labels import EVERYONE
 from comity.kernel.readers import Reader
+from comity.kernel.records import Typed
 
 SETTLED = ("refused", "done")
 BATCH = 2000
@@ -34,14 +37,26 @@ class Awaiting(models.Model):
         constraints = [models.UniqueConstraint(fields=["agency", "dispatch"], name="awaiting_once")]
 
 
-def keep(change: Change) -> None:
-    """Keep the rows of a dispatch when it, an answer to it, or a handling of it was written."""
-    key = uuid.UUID(change.record_id)
-    if change.kind == "handling":
-        _keep(list(Handling.objects.for_machine().filter(pk=key).values_list("dispatch", flat=True)))
-    elif change.kind == "dispatch":
-        asked = Dispatch.objects.for_machine().filter(pk=key).values_list("in_reply_to", flat=True)
-        _keep([key, *(one for one in asked if one)])
+_ABOUT: dict[str, tuple[type[Typed], str]] = {
+    "dispatch": (Dispatch, "in_reply_to"),
+    "handling": (Handling, "dispatch"),
+    "amendment-answer": (AmendmentAnswer, "dispatch"),
+    "opinion": (Opinion, "dispatch"),
+}
+
+
+def keep(changes: Sequence[Change]) -> None:
+    """Keep the rows of dispatches when they, answers to them, or words on them (`_ABOUT`) were written."""
+    written: dict[str, list[uuid.UUID]] = {}
+    for change in changes:
+        written.setdefault(change.kind, []).append(uuid.UUID(change.record_id))
+    for kind in _ABOUT.keys() & written.keys():
+        model, column = _ABOUT[kind]
+        for first in range(0, len(written[kind]), BATCH):
+            some = written[kind][first : first + BATCH]
+            about = model.objects.for_machine().filter(pk__in=some).values_list(column, flat=True)
+            touched = {key for key in about if key}
+            _keep(sorted(touched.union(some) if kind == "dispatch" else touched))
 
 
 def rebuild() -> None:
@@ -55,6 +70,20 @@ def rebuild() -> None:
                 _keep(batch, anew=True)
                 batch = []
         _keep(batch, anew=True)
+
+
+def differences() -> Iterator[tuple[uuid.UUID, str, bool]]:
+    """(dispatch, agency, is it missing) of every row that is not as the records have it, in batches."""
+    keys = Dispatch.objects.for_machine().order_by("pk").values_list("pk", flat=True)
+    rows = keys.iterator(chunk_size=BATCH)
+    while batch := list(islice(rows, BATCH)):
+        wanted = set(_waiting(batch))
+        held = set(Awaiting.objects.filter(dispatch__in=batch).values_list("dispatch", "agency"))
+        yield from ((dispatch, agency, True) for dispatch, agency in sorted(wanted - held))
+        yield from ((dispatch, agency, False) for dispatch, agency in sorted(held - wanted))
+    known = Dispatch.objects.for_machine().filter(pk=OuterRef("dispatch"))
+    for dispatch, agency in Awaiting.objects.exclude(Exists(known)).values_list("dispatch", "agency"):
+        yield dispatch, agency, False
 
 
 def _keep(dispatches: list[uuid.UUID], *, anew: bool = False) -> None:
@@ -100,3 +129,12 @@ def _settled(about: dict[uuid.UUID, tuple[str, str, int]]) -> Iterable[tuple[uui
     for replied, owner, marking in answers.values_list("in_reply_to", "record__owner", "record__marking"):
         if replied is not None and marking <= about[replied][2]:
             yield replied, owner
+    opinions = Opinion.objects.for_machine().filter(dispatch__in=about, record__state="sent")
+    for dispatch, owner, marking in opinions.values_list("dispatch", "record__owner", "record__marking"):
+        if marking <= about[dispatch][2]:
+            yield dispatch, owner
+    # What its sender asked back or replaced, and the recipient agreed to let go.
+    agreed = AmendmentAnswer.objects.for_machine().filter(dispatch__in=about, record__state="agreed")
+    for dispatch, owner, marking in agreed.values_list("dispatch", "record__owner", "record__marking"):
+        if marking <= about[dispatch][2]:
+            yield dispatch, owner

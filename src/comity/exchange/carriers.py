@@ -9,6 +9,7 @@ import httpx
 from comity.exchange.models import Peer
 from comity.exchange.protocol import Refused
 from comity.exchange.protocol.refusals import REASONS
+from comity.exchange.tls import Clients
 from comity.exchange.witness import Answer, Verdict
 
 CHECKPOINT_TIMEOUT = 5.0  # seconds; a cosignature can wait, parcels cannot
@@ -37,13 +38,12 @@ class HttpCarrier:
     """Parcels by HTTP POST to the peer's `/exchange/v1/parcels`, checkpoints to its `/exchange/v1/checkpoints`."""
 
     def __init__(self, timeout: float = 10.0) -> None:
-        # Peers are named by address in their card; a proxy of the environment has no say in where parcels go.
-        self._client = httpx.Client(timeout=timeout, trust_env=False)
+        self._clients = Clients(timeout)
 
     def post_parcel(self, peer: Peer, sealed: str) -> str:
         """See `Carrier`."""
         try:
-            answer = self._client.post(
+            answer = self._clients.of(peer.name).post(
                 f"{peer.address}/exchange/v1/parcels",
                 content=sealed.encode(),
                 headers={"Content-Type": "application/jose"},
@@ -59,7 +59,7 @@ class HttpCarrier:
     def post_checkpoint(self, peer: Peer, offer: str) -> Answer:
         """See `CheckpointCarrier`: POST to the peer's `/exchange/v1/checkpoints`."""
         try:
-            answer = self._client.post(
+            answer = self._clients.of(peer.name).post(
                 f"{peer.address}/exchange/v1/checkpoints",
                 content=offer.encode(),
                 headers={"Content-Type": "text/plain; charset=utf-8"},

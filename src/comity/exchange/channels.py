@@ -1,5 +1,7 @@
 """The protocol's channel states, read from the tables that hold them."""
 
+from dataclasses import replace
+
 from comity.exchange.keys import own_keys
 from comity.exchange.models import Epoch, InEntry, OutEntry, Peer
 from comity.exchange.protocol import (
@@ -8,24 +10,29 @@ from comity.exchange.protocol import (
     Desk,
     Epochs,
     Inbound,
-    KnownKey,
     Outbound,
-    PublicKeys,
-    key_id,
 )
 from comity.exchange.protocol import Epoch as Later
 from comity.exchange.protocol.terms import Terms, agree
+from comity.exchange.trust.history import key_of as key_of
+from comity.exchange.trust.history import own_earlier
 from comity.kernel import clock, node
 
 
 def desk() -> Desk:
     """What this node speaks with."""
-    return Desk(node.here().network, node.here().name, own_keys(), key_of, clock.stamp)
+    here = node.here()
+    return Desk(here.network, here.name, own_keys(), key_of, clock.stamp, own_earlier=own_earlier)
 
 
-def terms_with(peer: Peer) -> Terms:
-    """How to write to `peer`, by what it last said it accepts; Refused where there is nothing in common."""
-    return agree(Accepts.from_fields(peer.accepts) if peer.accepts else Accepts())
+def terms_with(peer: Peer, sealed: int | None = None) -> Terms:
+    """How to write to `peer`, by what it last said it accepts; Refused where there is nothing in common.
+
+    `sealed` is the most characters that the way takes; without it, what the widest way to the peer takes.
+    """
+    theirs = Accepts.from_fields(peer.accepts) if peer.accepts else Accepts()
+    most = sealed or peer.widest
+    return agree(replace(theirs, sealed=min(theirs.sealed, most)) if most else theirs)
 
 
 def epochs_of(peer: Peer, *, outgoing: bool) -> Epochs:
@@ -79,12 +86,3 @@ def held_hash(peer: Peer, number: int) -> bytes | None:
     """The channel hash after an entry that we hold from `peer`."""
     row = InEntry.objects.filter(peer=peer, number=number).values_list("hash", flat=True).first()
     return bytes.fromhex(row) if row else None
-
-
-def key_of(kid: str) -> KnownKey | None:
-    """The peer whose signing key has this key ID."""
-    for peer in Peer.objects.all():
-        public = PublicKeys.from_dict(peer.keys)
-        if key_id(public.signing) == kid:
-            return KnownKey(peer.name, public.signing)
-    return None

@@ -3,11 +3,20 @@
 from collections.abc import Iterator
 
 from comity.directory.held import MOST, Held, Seat, written_by
-from comity.exchange.models import Dispatch, Handling
+from comity.exchange.models import Assignment, Dispatch, Handling
 from comity.kernel.records import Record
 from comity.kernel.words import Words
 
 _OPEN = ("accepted", "assigned", "in-progress")
+
+
+def assigned_to_post(seat: Seat) -> Iterator[Held]:
+    """Received dispatches that this very post was given to deal with: they go with the post, not with the person."""
+    rows = Assignment.objects.visible_to(seat.hat).filter(post=seat.post, record__state="open")
+    keys = list(rows.order_by("due", "pk").values_list("dispatch", flat=True)[: MOST + 1])
+    found = Record.objects.visible_to(seat.hat).in_bulk(keys[:MOST])
+    heading = Words(vi="Văn bản được phân công xử lý", en="Dispatches assigned to it")
+    yield Held(heading, [found[key] for key in keys[:MOST] if key in found], len(keys) > MOST)
 
 
 def dispatches_of(seat: Seat) -> Iterator[Held]:

@@ -2,23 +2,28 @@
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
-from django.db import DataError, transaction
+from django.db import DatabaseError, DataError, transaction
 
 from comity.exchange.channels import desk, held_hash, inbound_state
 from comity.exchange.models import Arrival, Epoch, InEntry, Peer, Receipt, Trouble
-from comity.exchange.protocol import Apply, Entry, Inbound, Opened, PublicKeys, Refused, return_parcel
+from comity.exchange.protocol import Apply, Entry, Inbound, Opened, Refused, return_parcel
 from comity.exchange.protocol import Epoch as Later
+from comity.exchange.protocol.envelope import kind_of
 from comity.exchange.protocol.receiver import Heard, hear
+from comity.exchange.trust.history import sealing_key
+from comity.exchange.trust.succeeding import hear_rekey
 from comity.kernel import clock, journal
 from comity.kernel.actions import action
 from comity.kernel.envelopes import canonical, sha256
 from comity.kernel.journal import SignedCheckpoint
 from comity.kernel.problems import Problem
 from comity.kernel.records import Version
-from comity.kernel.replicas import apply_replica
+from comity.kernel.replicas import apply_replica, apply_replicas
+
+BATCH = 500  # rows a statement
 
 
 def receive(text: str) -> str:
@@ -29,6 +34,8 @@ def receive(text: str) -> str:
     """
     peer: Peer | None = None
     try:
+        if kind_of(text) == "rekey":
+            return hear_rekey(text)
         heard = hear(text, desk())
         peer = Peer.objects.get(name=heard.channel.sender)
         return do_hear(heard, peer)
@@ -98,7 +105,7 @@ class StoredInbox:
             return None
         rows = InEntry.objects.filter(peer=self._peer, number__gte=arrival.first, number__lte=arrival.last)
         entries = tuple(Entry(row.number, _payload(row).encode()) for row in rows.order_by("number"))
-        return return_parcel(arrival.signed_head, entries, PublicKeys.from_dict(self._peer.keys).encryption)
+        return return_parcel(arrival.signed_head, entries, sealing_key(self._peer))
 
     def agreement(self, epoch: int) -> str | None:
         """See `Inbox`."""
@@ -150,22 +157,13 @@ def note_trouble(peer: Peer | None, problem: Problem, evidence: str = "") -> boo
 
 
 def _apply(opened: Opened, peer: Peer, step: Apply) -> None:
-    applied = []
-    for entry, digest in zip(step.entries, step.hashes, strict=True):
-        refusal = _apply_entry(entry, peer)
-        record, version = _named(entry)
-        row = InEntry(
-            peer=peer,
-            number=entry.number,
-            record=record,
-            version=version,
-            payload=entry.payload.decode(errors="replace") if refusal else "",
-            hash=digest.hex(),
-            refusal=refusal,
-            at=clock.now(),
+    applied = [
+        _row(entry, digest, refusal, peer)
+        for entry, digest, refusal in zip(
+            step.entries, step.hashes, _apply_entries(step.entries, peer), strict=True
         )
-        row.save(force_insert=True)
-        applied.append(row)
+    ]
+    InEntry.objects.bulk_create(applied, batch_size=BATCH)
     parcel = opened.parcel
     Arrival.objects.create(
         peer=peer, first=parcel.first, last=parcel.last, signed_head=opened.signed_head, at=clock.now()
@@ -182,10 +180,38 @@ def _apply(opened: Opened, peer: Peer, step: Apply) -> None:
     )
 
 
+def _row(entry: Entry, digest: bytes, refusal: str, peer: Peer) -> InEntry:
+    record, version = _named(entry)
+    return InEntry(
+        peer=peer,
+        number=entry.number,
+        record=record,
+        version=version,
+        payload=entry.payload.decode(errors="replace") if refusal else "",
+        hash=digest.hex(),
+        refusal=refusal,
+        at=clock.now(),
+    )
+
+
 def digest_of(entries: Iterable[InEntry]) -> str:
     """What the journal holds of a parcel's entries: SHA-256 (hex) of number, record, hash and refusal of each."""
     told = [[row.number, str(row.record or ""), row.hash, row.refusal] for row in entries]
     return sha256(canonical(told))
+
+
+def _apply_entries(entries: Sequence[Entry], peer: Peer) -> list[str]:
+    """Apply a parcel's entries; returns for each why it was not applied ("": it was).
+
+    All together where nothing is wrong with any of them, which is quick; otherwise one after another.
+    """
+    try:
+        with transaction.atomic():
+            texts = [entry.payload.decode() for entry in entries]
+            apply_replicas(texts, allowed_owners=frozenset(peer.agencies))
+        return [""] * len(entries)
+    except (Problem, ValueError, ValidationError, DatabaseError, RecursionError):
+        return [_apply_entry(entry, peer) for entry in entries]
 
 
 def _apply_entry(entry: Entry, peer: Peer) -> str:
@@ -196,7 +222,7 @@ def _apply_entry(entry: Entry, peer: Peer) -> str:
     except Problem as problem:
         note_trouble(peer, problem)
         return problem.code
-    except (ValueError, ValidationError, DataError) as error:
+    except (ValueError, ValidationError, DataError, RecursionError) as error:
         note_trouble(peer, Refused("value-malformed", f"{entry.number}: {type(error).__name__}"))
         return "value-malformed"
     return ""
@@ -207,8 +233,8 @@ def _named(entry: Entry) -> tuple[uuid.UUID | None, int | None]:
     try:
         said = json.loads(entry.payload)
         number = said["number"]
-        return uuid.UUID(said["id"]), number if type(number) is int and 0 < number < 2**31 else None
-    except (ValueError, KeyError, TypeError):
+        return uuid.UUID(str(said["id"])), number if type(number) is int and 0 < number < 2**31 else None
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None, None
 
 

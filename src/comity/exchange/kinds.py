@@ -13,10 +13,11 @@ class DispatchBody(Body):
     """What one agency sends to others. `type` and `urgency` are codes of the profile, `deadline` EDTF.
 
     `number` is the number and symbol that the clerk's register gave at sending. `records` are the records that it
-    brings; sending lets the recipients know them.
+    brings; sending lets the recipients know them. `sections` are the questions of a request for opinion; `date` is the
+    day of sending. One that is sent to change another (`amends`) says how (`change`: "update" or "replacement").
     """
 
-    references: ClassVar = ("in_reply_to", "records")
+    references: ClassVar = ("in_reply_to", "records", "amends")
 
     type: str
     title: str
@@ -27,6 +28,10 @@ class DispatchBody(Body):
     number: str = ""
     in_reply_to: str = ""
     records: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    date: str = ""
+    amends: str = ""
+    change: str = ""
 
 
 class HandlingBody(Body):

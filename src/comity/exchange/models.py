@@ -4,6 +4,15 @@ from typing import ClassVar
 
 from django.db import models
 
+from comity.exchange.letter_tables import Amendment as Amendment
+from comity.exchange.letter_tables import AmendmentAnswer as AmendmentAnswer
+from comity.exchange.letter_tables import Assignment as Assignment
+from comity.exchange.letter_tables import Opinion as Opinion
+from comity.exchange.letter_tables import OpinionTable as OpinionTable
+from comity.exchange.letter_tables import Registration as Registration
+from comity.exchange.letter_tables import Reminded as Reminded
+from comity.exchange.letter_tables import Reminder as Reminder
+from comity.exchange.letter_tables import place_in_book
 from comity.kernel.dates import span
 from comity.kernel.records import Typed
 
@@ -15,18 +24,25 @@ class Dispatch(Typed):
     due = models.DateField(null=True, db_index=True)
     deadline = models.CharField(max_length=80, blank=True)
     in_reply_to = models.UUIDField(null=True)
+    year = models.PositiveIntegerField(null=True, help_text="of the outgoing book")
+    serial = models.PositiveIntegerField(null=True, help_text="running number in it")
 
     class Meta:
         # Most answer nothing: an index of those that do is small, and known to be worth a look.
         indexes = [
             models.Index(
                 fields=["in_reply_to"], condition=models.Q(in_reply_to__isnull=False), name="dispatch_answers"
-            )
+            ),
+            models.Index(fields=["year", "type", "-serial"], name="outgoing_book"),
+            models.Index(fields=["number"], condition=~models.Q(number=""), name="dispatch_number"),
         ]
 
     def project(self, body: object) -> None:
         self.due = span(getattr(body, "deadline", "")).last
         self.in_reply_to = getattr(body, "in_reply_to", "") or None
+        # An update keeps the number of what it updates, which stands in the book already.
+        number = "" if getattr(body, "change", "") == "update" else getattr(body, "number", "")
+        self.year, self.serial = place_in_book(number, getattr(body, "date", ""))
 
 
 class Handling(Typed):
@@ -82,11 +98,84 @@ class Peer(models.Model):
     accepts = models.JSONField(
         default=dict, db_default={}, help_text="versions, suites and sizes it says it accepts"
     )
+    reach = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="highest marking that some way to it may carry (see `Way`)"
+    )
+    widest = models.PositiveIntegerField(
+        null=True, help_text="most characters of a parcel that some way to it takes; null: what it accepts"
+    )
+    stands = models.PositiveBigIntegerField(
+        default=0, db_default=0, help_text="our channel's entries that it last said it holds; no receipt"
+    )
+    doubted = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="we may have been restored; no bundle takes entries until it spoke",
+    )
+    open_ends = models.JSONField(
+        default=dict, db_default={}, help_text="what bundles to and from it left open (see `bundling`)"
+    )
 
     objects: ClassVar[models.Manager["Peer"]] = models.Manager()
 
     def __str__(self) -> str:
         return self.name
+
+
+class Way(models.Model):
+    """One way to a peer: by which carrier, where, in which order, and the highest marking that it may carry."""
+
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="ways")
+    carrier = models.CharField(max_length=10, help_text="http, nats or bundle")
+    address = models.CharField(
+        max_length=400,
+        blank=True,
+        help_text="http: URL, empty: the card's; nats: servers, empty: node.toml's",
+    )
+    preference = models.PositiveSmallIntegerField(help_text="the lowest is tried first")
+    ceiling = models.PositiveSmallIntegerField()
+    sealed = models.PositiveIntegerField(
+        null=True,
+        help_text="most characters of a parcel that it takes, where that is less than the peer accepts",
+    )
+    heard_at = models.DateTimeField(null=True, help_text="when the peer last answered by it")
+    trouble = models.TextField(blank=True, help_text="why the last attempt failed; empty when it did not")
+
+    objects: ClassVar[models.Manager["Way"]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["peer", "carrier", "address"], name="way_once")]
+        ordering = ["preference", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.carrier} {self.address}".rstrip()
+
+
+class Bundle(models.Model):
+    """A bundle of files that was written for a peer, or read from one."""
+
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="bundles")
+    written = models.BooleanField(help_text="by this node; else read here")
+    name = models.CharField(max_length=120)
+    first = models.PositiveBigIntegerField(help_text="its first entry; 0: it has none")
+    last = models.PositiveBigIntegerField()
+    parts = models.PositiveIntegerField()
+    taken = models.JSONField(default=list, help_text="of one read: SHA-256 of the parts that were taken")
+    at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Bundle"]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["peer", "written", "name"], name="bundle_once")]
+        indexes = [models.Index(fields=["peer", "-at"])]
+
+
+class Life(models.Model):
+    """A token that also stands in the node's directory, outside of backups: when they differ, we were restored."""
+
+    token = models.CharField(max_length=64)
+
+    objects: ClassVar[models.Manager["Life"]] = models.Manager()
 
 
 class OutEntry(models.Model):
@@ -99,6 +188,9 @@ class OutEntry(models.Model):
     payload = models.TextField(help_text="the envelope, canonical JSON")
     hash = models.CharField(max_length=64, help_text="channel hash up to this entry, hex")
     queued_at = models.DateTimeField()
+    marking = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="the envelope's: by which way it may go"
+    )
 
     objects: ClassVar[models.Manager["OutEntry"]] = models.Manager()
 
@@ -172,6 +264,21 @@ class Receipt(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["peer", "given", "upto"], name="receipt_once")]
         ordering = ["upto"]
+
+
+class HeldBytes(models.Model):
+    """A peer's signed word that it holds the bytes which a record of ours names, and that their hash was right."""
+
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="held_bytes")
+    record = models.UUIDField()
+    sha256 = models.CharField(max_length=64)
+    token = models.TextField(help_text="compact JWS")
+    at = models.DateTimeField(help_text="by the peer's clock")
+
+    objects: ClassVar[models.Manager["HeldBytes"]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "peer", "sha256"], name="held_bytes_once")]
 
 
 class Trouble(models.Model):

@@ -54,7 +54,7 @@ class Offers:
     def round(self, carrier: CheckpointCarrier) -> None:
         """Offer to every peer that is due, until one fails: a peer that is down costs a round one wait at most."""
         size = journal.signed_size()
-        for peer in Peer.objects.order_by("name"):
+        for peer in Peer.objects.filter(ways__carrier="http").distinct().order_by("name"):
             if size and peer.witnessed != size and self._is_due(peer) and not self._offer(peer, carrier):
                 return
 

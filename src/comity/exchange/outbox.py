@@ -3,9 +3,12 @@
 import uuid
 from collections.abc import Sequence
 from contextvars import ContextVar
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Func, IntegerField, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 
 from comity.exchange import protocol
 from comity.exchange.channels import outbound_state, sent_hash, terms_with
@@ -13,6 +16,7 @@ from comity.exchange.inbox import keep_epoch, note_trouble
 from comity.exchange.models import Epoch, OutEntry, Peer, Receipt
 from comity.exchange.protocol import Accepts, Entry, Outbound, Refused, next_hash
 from comity.exchange.protocol import Epoch as Later
+from comity.exchange.waking import wake_after_commit
 from comity.kernel import clock, journal
 from comity.kernel.envelopes import parse, sha256
 from comity.kernel.kinds import Change, is_known, kind_named
@@ -21,71 +25,121 @@ from comity.kernel.problems import Problem
 from comity.kernel.replicas import recover_own
 from comity.kernel.words import Words
 
+BATCH = 500  # rows a statement
+
 # While own entries are taken back from a peer: what others hold already is not queued for them a second time.
 _taking_back: ContextVar[bool] = ContextVar("comity_taking_back", default=False)
 
 
-def queue_for_readers(change: Change) -> None:
-    """Queue a version of an own record for every peer that speaks for an agency of its audience.
+def queue_for_readers(changes: Sequence[Change]) -> None:
+    """Queue versions of own records for every peer that speaks for an agency of their audience.
 
     A marking above what a peer may be sent stops the whole action, before anything is queued.
     """
-    if change.replica or not change.audience or (is_known(change.kind) and kind_named(change.kind).local):
+    told = [change for change in changes if _travels(change)]
+    if not told:
         return
     for peer in Peer.objects.select_for_update().order_by("name"):
-        if EVERYONE in change.audience or change.audience & set(peer.agencies):
+        agencies = {EVERYONE, *peer.agencies}
+        theirs = [change for change in told if change.audience & agencies]
+        for change in theirs:
             _require_ceiling(change, peer)
-            _queue(change.envelope, peer)
+        _queue([Outgoing(c.record_id, c.number, c.marking, c.envelope) for c in theirs], peer)
+
+
+def _travels(change: Change) -> bool:
+    return bool(change.audience) and not (
+        change.replica or (is_known(change.kind) and kind_named(change.kind).local)
+    )
 
 
 def _require_ceiling(change: Change, peer: Peer) -> None:
-    if change.marking <= peer.ceiling:
+    if change.marking <= min(peer.ceiling, peer.reach):
         return
     raise Problem(
         "marking-above-peer",
         what=Words(
-            vi=f"Độ mật của hồ sơ cao hơn mức được gửi tới nút {peer.name}.",
-            en=f"The record's marking is above what node {peer.name} may be sent.",
+            vi=f"Độ mật của hồ sơ cao hơn mức được gửi tới nút {peer.name}, hoặc không đường chuyển nào được phép.",
+            en=f"The record's marking is above what node {peer.name} may be sent, or what any way to it may carry.",
         ),
         mend=Words(
-            vi="Bỏ nơi nhận đó, hoặc chuyển bằng đường khác được phép.",
-            en="Leave that recipient out, or use a way that is accredited for it.",
+            vi="Bỏ nơi nhận đó, hoặc thêm đường chuyển được phép (comity exchange way add).",
+            en="Leave that recipient out, or add a way that is accredited for it (comity exchange way add).",
         ),
         place=change.record_id,
     )
 
 
-def _queue(envelope: str, peer: Peer) -> None:
-    if _taking_back.get() and _is_queued(envelope, peer):
+class Outgoing(NamedTuple):
+    """A version to be queued: of which record, its number and marking, and its canonical JSON."""
+
+    record: str
+    number: int
+    marking: int
+    envelope: str
+
+
+def _outgoing(envelope: str) -> Outgoing:
+    parsed = parse(envelope)
+    return Outgoing(parsed.id, parsed.number, parsed.marking, envelope)
+
+
+def _queue(versions: Sequence[Outgoing], peer: Peer) -> None:
+    if _taking_back.get():
+        versions = [version for version in versions if not _is_queued(version, peer)]
+    if not versions:
         return
-    state = outbound_state(peer)
-    number = state.queued + 1
     most = terms_with(peer).payload
-    if len(envelope.encode()) > most:
-        raise Refused("too-large", f"{peer.name}: {len(envelope.encode())} > {most}")
-    before = state.hash_in(state.epoch_at(number), state.queued, lambda at: sent_hash(peer, at))
+    for version in versions:
+        if (length := len(version.envelope.encode())) > most:
+            raise Refused("too-large", f"{peer.name}: {length} > {most}")
+    state = outbound_state(peer)
+    first = state.queued + 1
+    before = state.hash_in(state.epoch_at(first), state.queued, lambda at: sent_hash(peer, at))
     assert before is not None  # entries are never removed
-    _insert(peer, number, envelope, before)
+    _insert(peer, first, versions, before)
 
 
-def _is_queued(envelope: str, peer: Peer) -> bool:
-    parsed = parse(envelope)
-    return OutEntry.objects.filter(peer=peer, record=parsed.id, version=parsed.number).exists()
+def queue_once(envelope: str, peer: Peer) -> None:
+    """Queue a version for one peer, unless it is queued for it already; inside an action."""
+    version = _outgoing(envelope)
+    if not _is_queued(version, peer):
+        _queue([version], peer)
 
 
-def _insert(peer: Peer, number: int, envelope: str, before: bytes) -> bytes:
-    parsed = parse(envelope)
-    digest = next_hash(before, Entry(number, envelope.encode()))
-    OutEntry(
-        peer=peer,
-        number=number,
-        record=uuid.UUID(parsed.id),
-        version=parsed.number,
-        payload=envelope,
-        hash=digest.hex(),
-        queued_at=clock.now(),
-    ).save(force_insert=True)
-    return digest
+def _is_queued(version: Outgoing, peer: Peer) -> bool:
+    return OutEntry.objects.filter(peer=peer, record=version.record, version=version.number).exists()
+
+
+def _insert(peer: Peer, first: int, versions: Sequence[Outgoing], before: bytes) -> None:
+    rows, at = [], clock.now()
+    for number, version in enumerate(versions, first):
+        before = next_hash(before, Entry(number, version.envelope.encode()))
+        rows.append(
+            OutEntry(
+                peer=peer,
+                number=number,
+                record=uuid.UUID(version.record),
+                version=version.number,
+                payload=version.envelope,
+                hash=before.hex(),
+                queued_at=at,
+                marking=version.marking,
+            )
+        )
+    OutEntry.objects.bulk_create(rows, batch_size=BATCH)
+    wake_after_commit()
+
+
+class OctetLength(Func):
+    """How many bytes a text is long in UTF-8."""
+
+    output_field = IntegerField()
+    template = "OCTET_LENGTH(%(expressions)s)"
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any) -> Any:
+        """SQLite before 3.43 has no such function."""
+        return self.as_sql(compiler, connection, template="LENGTH(CAST(%(expressions)s AS BLOB))", **more)
 
 
 class StoredOutbox:
@@ -93,6 +147,7 @@ class StoredOutbox:
 
     def __init__(self, peer: Peer) -> None:
         self._peer = peer
+        self._sizes: dict[int, int] = {}
 
     def state(self) -> Outbound:
         """See `Outbox`."""
@@ -104,7 +159,10 @@ class StoredOutbox:
 
     def size_of(self, number: int) -> int:
         """See `Outbox`."""
-        return len(self._rows(number, number).values_list("payload", flat=True).get().encode())
+        if number not in self._sizes:  # asked for one after the other
+            rows = self._rows(number, number + BATCH - 1).annotate(bytes=OctetLength("payload"))
+            self._sizes = dict(rows.values_list("number", "bytes"))
+        return self._sizes[number]
 
     def entries(self, first: int, last: int) -> list[Entry]:
         """See `Outbox`."""
@@ -145,11 +203,10 @@ class StoredOutbox:
         tail = OutEntry.objects.filter(peer=self._peer, number__gte=first)
         since = {row.payload: row.queued_at for row in tail}
         tail.delete()
+        _insert(self._peer, first, [_outgoing(payload.decode()) for payload in payloads], before)
         for number, payload in enumerate(payloads, first):
-            envelope = payload.decode()
-            before = _insert(self._peer, number, envelope, before)
-            if envelope in since:
-                self._rows(number, number).update(queued_at=since[envelope])
+            if payload.decode() in since:
+                self._rows(number, number).update(queued_at=since[payload.decode()])
 
     def take_back(self, entries: Sequence[Entry]) -> None:
         """See `Outbox`. A version that contradicts what was written here since is kept in the channel only."""

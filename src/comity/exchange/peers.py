@@ -1,6 +1,7 @@
 """Peers: who is trusted to speak for which agencies, known by a card whose fingerprint two people compare."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,16 +9,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from comity.exchange.keys import own_keys
 from comity.exchange.models import Peer
-from comity.exchange.outbox import queue_for_readers
 from comity.exchange.protocol import PublicKeys
+from comity.exchange.trust.history import require_unused
+from comity.exchange.trust.stating import add_key
+from comity.exchange.ways import open_card_way
 from comity.kernel import clock, journal, node
 from comity.kernel.actions import action
-from comity.kernel.envelopes import parse
-from comity.kernel.kinds import Change
-from comity.kernel.labels import EVERYONE
 from comity.kernel.problems import Problem
-from comity.kernel.readers import Reader
-from comity.kernel.records import Record, Version
 from comity.kernel.words import Words
 
 
@@ -46,7 +44,7 @@ def own_card() -> Card:
         network=here.network,
         name=here.name,
         agencies=here.agencies,
-        address=here.address,
+        address=here.exchange_address,
         ceiling=here.ceiling,
         keys=own_keys().public.as_dict(),
     )
@@ -82,7 +80,7 @@ def read_card(file: Path) -> Card:
 
 
 @action
-def do_add_peer(card: Card, fingerprint: str) -> Peer:
+def do_add_peer(card: Card, fingerprint: str, *, by: str = "") -> Peer:
     """Trust a node. `fingerprint` is what its people said it is; it must be the card's.
 
     What its agencies may already know is queued for it at once.
@@ -108,6 +106,13 @@ def do_add_peer(card: Card, fingerprint: str) -> Peer:
             mend=Words(vi="Kiểm tra tên mạng của hai nút.", en="Check the network name of both nodes."),
             place=card.name,
         )
+    return add(card, vouched="compared", by=by)
+
+
+def add(card: Card, *, vouched: str, by: str = "", token: str = "", until: datetime | None = None) -> Peer:
+    """Make a node a peer, inside the action that says by whose word its keys are its own."""
+    here, keys = node.here(), PublicKeys.from_dict(card.keys)
+    require_unused(keys)
     peer = Peer.objects.create(
         name=card.name,
         agencies=list(card.agencies),
@@ -126,17 +131,6 @@ def do_add_peer(card: Card, fingerprint: str) -> Peer:
             "ceiling": peer.ceiling,
         },
     )
-    _catch_up(peer)
+    add_key(peer, keys, vouched=vouched, by=by, token=token, until=until)
+    open_card_way(peer)
     return peer
-
-
-def _catch_up(peer: Peer) -> None:
-    known = Reader.objects.filter(agency__in=[*peer.agencies, EVERYONE]).values("record")
-    for record in Record.objects.for_machine().filter(pk__in=known, replica=False).order_by("pk"):
-        text = Version.objects.for_machine().get(record=record, number=record.number).envelope
-        envelope = parse(text)
-        audience = frozenset(envelope.audience)
-        if audience & {*peer.agencies, EVERYONE} and envelope.marking <= peer.ceiling:
-            queue_for_readers(
-                Change(envelope.id, envelope.kind, envelope.owner, audience, envelope.marking, text, False)
-            )

@@ -4,6 +4,7 @@ So a node that was restored from a backup finds out before it uses a number twic
 sends again what that peer lost. What is found is carried out by the tables of `protocol.sender` and `.recovery`.
 """
 
+import json
 import secrets
 import time
 from collections.abc import Callable
@@ -13,11 +14,14 @@ import structlog
 from comity.exchange.carriers import Carrier, Unreachable
 from comity.exchange.channels import desk, outbound_state
 from comity.exchange.inbox import note_trouble
+from comity.exchange.keys import own_keys
 from comity.exchange.models import Peer
 from comity.exchange.outbox import StoredOutbox
-from comity.exchange.protocol import Outbound, Refused
+from comity.exchange.protocol import Outbound, Refused, key_id
+from comity.exchange.protocol.envelope import payload_of
 from comity.exchange.protocol.recovery import Progress, next_request, take_answer
 from comity.exchange.protocol.sender import Footing, probe, take_receipt, take_standing
+from comity.exchange.trust.announcing import do_tell_again, tell
 from comity.kernel import journal
 from comity.kernel.actions import action
 from comity.kernel.problems import Problem
@@ -47,8 +51,14 @@ def ask(peer: Peer, carrier: Carrier) -> Footing | None:
 
 @action
 def do_take_standing(peer: Peer, token: str, nonce: str, asked: Outbound) -> Footing:
-    """Store what a standing means."""
-    return take_standing(token, nonce, asked, StoredOutbox(peer), desk())
+    """Store what a standing means. It ends the doubt whether we were restored (see `lives`), one way or the other."""
+    footing = take_standing(token, nonce, asked, StoredOutbox(peer), desk())
+    if footing in (Footing.EVEN, Footing.LOST, Footing.UNOPENED):
+        stands = json.loads(payload_of(token))["upto"]
+        if peer.stands != stands or peer.doubted:
+            Peer.objects.filter(pk=peer.pk).update(stands=stands, doubted=False)
+            peer.stands, peer.doubted = stands, False
+    return footing
 
 
 def _remind(peer: Peer, carrier: Carrier) -> None:
@@ -84,7 +94,10 @@ def recover(peer: Peer, carrier: Carrier) -> Progress:
 @action
 def do_take_recovery(peer: Peer, text: str) -> Progress:
     """Store what the answer to a request of recovery means."""
-    return take_answer(text, StoredOutbox(Peer.objects.select_for_update().get(pk=peer.pk)), desk())
+    progress = take_answer(text, StoredOutbox(Peer.objects.select_for_update().get(pk=peer.pk)), desk())
+    if progress is Progress.DONE:
+        Peer.objects.filter(pk=peer.pk).update(doubted=False)
+    return progress
 
 
 class Probes:
@@ -93,10 +106,16 @@ class Probes:
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
         self._next: dict[str, float] = {}
+        self._kid = ""
         self._stands: set[str] = set()  # peers that said how far we are since this process began
 
     def ready(self, peer: Peer, carrier: Carrier) -> bool:
         """Whether parcels may go to this peer; probes it, or recovers from it, when that is due."""
+        kid = key_id(own_keys().signing)
+        if kid != self._kid:  # new keys: every peer is told of them before anything else
+            self._kid = kid
+            self._next.clear()
+            self._stands.clear()
         if self._monotonic() >= self._next.get(peer.name, 0.0):
             rest = self._settle(peer, carrier)
             self._next[peer.name] = self._monotonic() + rest
@@ -105,6 +124,7 @@ class Probes:
     def _settle(self, peer: Peer, carrier: Carrier) -> float:
         """Returns the seconds until it is due again; a peer that is down is tried every round, as with parcels."""
         try:
+            tell(peer, carrier)
             if peer.suspended == RESTORED:
                 recover(peer, carrier)
             else:
@@ -114,6 +134,8 @@ class Probes:
             set_trouble(peer, str(error))
             return 0.0
         except Problem as problem:
+            if problem.code == "sender-unknown":
+                do_tell_again(peer)
             note_trouble(peer, problem)
             set_trouble(peer, str(problem))
             return REST

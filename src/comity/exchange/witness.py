@@ -23,7 +23,8 @@ from typing import Self
 from comity.exchange.inbox import note_trouble
 from comity.exchange.keys import own_keys
 from comity.exchange.models import Peer
-from comity.exchange.protocol import PublicKeys
+from comity.exchange.protocol import Refused
+from comity.exchange.trust.history import signer_of, verifiers_of
 from comity.kernel import clock, journal, node
 from comity.kernel.actions import action
 from comity.kernel.checkpoint import (
@@ -94,14 +95,9 @@ class Answer:
     seen: int = 0
 
 
-def verifier_of(peer: Peer) -> Verifier:
-    """The key by which a peer signs its checkpoints and cosigns ours."""
-    return Verifier(peer.name, PublicKeys.from_dict(peer.keys).signing.public_key.public_bytes_raw())
-
-
 def peer_verifiers() -> list[Verifier]:
-    """The keys of every peer."""
-    return [verifier_of(peer) for peer in Peer.objects.order_by("name")]
+    """The keys of every peer, those before the present ones too: who cosigned then, cosigned."""
+    return [key for peer in Peer.objects.order_by("name") for key in verifiers_of(peer, ever=True)]
 
 
 # The node's side
@@ -125,11 +121,9 @@ def next_offer(peer: Peer, seen: int | None = None) -> Offer | None:
 def do_keep_cosignature(peer: Peer, note: str, line: str) -> None:
     """Add the peer's signature line to the own checkpoint that `note` is; a Problem where it does not sign it."""
     text = parse_note(note).text
-    key = verifier_of(peer)
     given = parse_note(f"{text}\n{line}").signatures
-    if [(each.name, each.key_id) for each in given] != [(key.name, key.key_id)] or not key.verifies(
-        text, given[0].value
-    ):
+    key = signer_of(f"{text}\n{line}", verifiers_of(peer))
+    if key is None or len(given) != 1 or not key.verifies(text, given[0].value):
         raise _not_a_cosignature(peer.name)
     size = parse_checkpoint(note).size
     row = SignedCheckpoint.objects.select_for_update().get(own=True, size=size)
@@ -162,7 +156,7 @@ def witness(text: str) -> Answer:
     peer = Peer.objects.filter(name=origin).first()
     if peer is None:
         raise _unknown_origin(origin)
-    stated = verify_checkpoint(offer.note, verifier_of(peer)).checkpoint
+    stated = verify_checkpoint(offer.note, _log_key(peer, offer.note)).checkpoint
     return do_witness(peer, offer, stated)
 
 
@@ -182,7 +176,7 @@ def do_witness(peer: Peer, offer: Offer, stated: Checkpoint) -> Answer:
     same = seen.filter(size=stated.size).first()
     if same is not None:
         if parse_checkpoint(same.note).root == stated.root:
-            return Answer(Verdict.COSIGNED, _line(same.note))
+            return Answer(Verdict.COSIGNED, _line(_cosigned_still(same)))
         return _alarmed(peer, _forked(peer, same.size, stated.size), same, offer)
     if last is not None and stated.size < last.size:
         if offer.old != last.size:
@@ -194,7 +188,7 @@ def do_witness(peer: Peer, offer: Offer, stated: Checkpoint) -> Answer:
         before = parse_checkpoint(last.note)
         if not verify_consistency(before.size, before.root, stated.size, stated.root, offer.proof):
             return _alarmed(peer, _forked(peer, last.size, stated.size), last, offer)
-    note = cosign(_own_lines(offer.note, verifier_of(peer)), _signer())
+    note = cosign(_own_lines(offer.note, _log_key(peer, offer.note)), _signer())
     SignedCheckpoint.objects.create(origin=peer.name, size=stated.size, note=note, own=False, at=clock.now())
     return Answer(Verdict.COSIGNED, _line(note))
 
@@ -210,6 +204,23 @@ def do_raise_alarm(peer: Peer, problem: Problem, evidence: str) -> None:
 def _alarmed(peer: Peer, problem: Problem, seen: SignedCheckpoint, offer: Offer) -> Answer:
     do_raise_alarm(peer, problem, f"{seen.note}\n\n{offer.text()}")
     return Answer(Verdict.ALARM, seen=seen.size)
+
+
+def _log_key(peer: Peer, note: str) -> Verifier:
+    """The key of a peer by which this note is to be checked: the one that signed it, of those that count."""
+    keys = verifiers_of(peer)
+    found = signer_of(note, keys) or next(reversed(keys), None)
+    if found is None:
+        raise Refused("key-revoked", peer.name)
+    return found
+
+
+def _cosigned_still(seen: SignedCheckpoint) -> str:
+    """A note that was cosigned here, with a line of the present key: this node may have new keys since."""
+    if signer_of(seen.note, [_signer().verifier]) is None:
+        seen.note = cosign(seen.note, _signer())
+        seen.save(update_fields=["note"])
+    return seen.note
 
 
 def _signer() -> Signer:

@@ -1,6 +1,7 @@
 """Bytes by their content: what was given to the node, kept as it was given.
 
     blobs/incoming/*.part     bytes on their way in
+    blobs/arriving/*.part     bytes that another node gives piece by piece, over days if need be
     blobs/pending/<sha256>    bytes that were kept, while the transaction that names them is not committed
     blobs/<2>/<sha256>        the bytes
 
@@ -22,6 +23,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
+from typing import IO
 
 from django.db import transaction
 
@@ -40,33 +42,85 @@ class Arriving:
         handle, name = tempfile.mkstemp(dir=_folder(node.here().blobs / "incoming"), suffix=".part")
         self.part = Path(name)
         self.size = 0
-        self._file = os.fdopen(handle, "wb")
+        self._file: IO[bytes] = os.fdopen(handle, "wb")
         self._hash = hashlib.sha256()
 
     def write(self, chunk: bytes) -> None:
         """Take the next bytes; Problem "disk-full" where there is no room for them."""
-        try:
+        with _room():
             self._file.write(chunk)
-        except OSError as error:
-            raise _disk_full() if error.errno in (errno.ENOSPC, errno.EDQUOT) else error from error
         self._hash.update(chunk)
         self.size += len(chunk)
 
     def finish(self) -> str:
         """Make the bytes durable; returns their SHA-256 in hex. Nothing may be written after."""
         if not self._file.closed:
-            try:
+            with _room():
                 self._file.flush()
                 os.fsync(self._file.fileno())
                 self._file.close()
-            except OSError as error:
-                raise _disk_full() if error.errno in (errno.ENOSPC, errno.EDQUOT) else error from error
         return self._hash.hexdigest()
 
     def close(self) -> None:
         """Forget the bytes, unless they were kept."""
         self._file.close()
         self.part.unlink(missing_ok=True)
+
+
+class Partial(Arriving):
+    """Bytes that come piece by piece, in a file that outlasts the process.
+
+    One at a time: `BlockingIOError` where the file is open already, here or in another process.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.part = _folder(node.here().blobs / "arriving") / f"{name}.part"
+        handle = os.open(self.part, os.O_RDWR | os.O_CREAT, 0o600)
+        # Unbuffered: `size` is what was written, whatever fails.
+        self._file = os.fdopen(handle, "r+b", buffering=0)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._file.close()
+            raise
+        self._digest = ""
+        self.size = 0
+
+    def resume(self, upto: int) -> None:
+        """Go on after the bytes that are known to be good: behind them a power cut may have left anything."""
+        self.size = min(upto, self._file.seek(0, os.SEEK_END))
+        self._file.truncate(self.size)
+        self._file.seek(self.size)
+
+    def write(self, chunk: bytes) -> None:
+        """See `Arriving`."""
+        with _room(), memoryview(chunk) as left:
+            while written := self._file.write(left):
+                self.size += written
+                left = left[written:]
+
+    def sync(self) -> int:
+        """Make what was written durable; returns how many bytes that is."""
+        with _room():
+            os.fsync(self._file.fileno())
+        return self.size
+
+    def finish(self) -> str:
+        """See `Arriving`; every byte is read again, so what the disk holds is what is hashed."""
+        if not self._digest:
+            self.sync()
+            self._file.seek(0)
+            self._digest = hashlib.file_digest(self._file, "sha256").hexdigest()  # type: ignore[arg-type]
+        return self._digest
+
+    def close(self) -> None:
+        """Let another process go on. The bytes stay."""
+        self._file.close()
+
+
+def forget_partial(name: str) -> None:
+    """Let go of what came of bytes that are not wanted any more."""
+    (node.here().blobs / "arriving" / f"{name}.part").unlink(missing_ok=True)
 
 
 def keep(arriving: Arriving) -> str:
@@ -172,7 +226,17 @@ def _turn() -> Iterator[None]:
         yield
 
 
-def _disk_full() -> Problem:
+@contextmanager
+def _room() -> Iterator[None]:
+    """What is written inside finds room on the disk, or is a Problem."""
+    try:
+        yield
+    except OSError as error:
+        raise disk_full() if error.errno in (errno.ENOSPC, errno.EDQUOT) else error from error
+
+
+def disk_full() -> Problem:
+    """What a full disk is told as."""
     return Problem(
         "disk-full",
         what=Words(

@@ -17,7 +17,7 @@ from comity.kernel import clock, journal, node
 from comity.kernel.access import ROLES_FOR, Verb
 from comity.kernel.acting import Acting, Role
 from comity.kernel.actions import action, current_action
-from comity.kernel.databases import copied
+from comity.kernel.databases import insert
 from comity.kernel.envelopes import Author, Envelope, canonical, sha256
 from comity.kernel.fitting import require_fitting
 from comity.kernel.ids import new_id
@@ -28,7 +28,7 @@ from comity.kernel.readers import Reader
 from comity.kernel.records import Link, Record, Version
 from comity.kernel.search.engines import engine
 from comity.kernel.search.entries import Entry, entry_of
-from comity.kernel.writing import require_creation
+from comity.kernel.writing import change_of, require_creation
 
 BATCH = 1000  # records a transaction
 
@@ -130,17 +130,7 @@ def _prepare(new: New, made: Prepared) -> None:
         made.add(Version, [stored, version.number, text, digest, at])
         told = {"at": version.at, "type": "version", "record": version.id, "number": version.number}
         made.payloads.append(("version", canonical({**told, "hash": digest})))
-        made.changes.append(
-            Change(
-                version.id,
-                version.kind,
-                version.owner,
-                frozenset(version.audience),
-                version.marking,
-                text,
-                replica,
-            )
-        )
+        made.changes.append(change_of(version, text, replica))
     for agency in sorted(readers_of(current)):
         made.add(Reader, [stored, agency])
     for relation, target in sorted(links_of(body, current.sources)):
@@ -168,8 +158,7 @@ def write(made: Prepared, *, tell: bool = True) -> None:
     engine().put_new(made.entries)
     journal.append_many(made.payloads)
     if tell:
-        for change in made.changes:
-            announce(change)
+        announce(made.changes)
 
 
 def _in_order(rows: dict[type[models.Model], list[Row]]) -> list[type[models.Model]]:
@@ -177,20 +166,4 @@ def _in_order(rows: dict[type[models.Model], list[Row]]) -> list[type[models.Mod
     return sorted(rows, key=lambda model: model is not Record)
 
 
-def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Insert rows of prepared values by the quickest way that the database has."""
-    if not rows:
-        return
-    names = ", ".join(connection.ops.quote_name(column) for column in columns)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN") as copy:
-                copy.write("".join(copied(row) for row in rows).encode())
-        else:
-            places = ", ".join(["?"] * len(columns))
-            # Django's wrapper rewrites every statement's place-holders; these are SQLite's own already.
-            sql = f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({places})"
-            cursor.cursor.connection.executemany(sql, rows)
-
-
-__all__ = ["BATCH", "New", "Prepared", "do_import_many", "import_many", "insert", "prepare", "write"]
+__all__ = ["BATCH", "New", "Prepared", "do_import_many", "import_many", "prepare", "write"]

@@ -9,7 +9,7 @@ What the rest of the house may count on, on both:
 
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +58,9 @@ def _postgresql(url: str) -> dict[str, Any]:
         raise _unreadable() from error
     if not url.startswith(("postgresql://", "postgres://")) or not parts.get("dbname"):
         raise _unreadable()
-    options = f"{parts.pop('options', '')} -c lock_timeout={WAIT_SECONDS}s".strip()
+    # Compiling a query (jit) and starting helpers for it take longer than any query of a page does.
+    tuning = f"-c lock_timeout={WAIT_SECONDS}s -c jit=off -c max_parallel_workers_per_gather=0"
+    options = f"{parts.pop('options', '')} {tuning}".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname"),
@@ -155,6 +157,22 @@ def keep_statistics() -> None:
 
 _EVERY = 6 * 3600.0
 _gathered = -_EVERY
+
+
+def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows of prepared values by the quickest way that the database has."""
+    if not rows:
+        return
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN") as copy:
+                copy.write("".join(copied(row) for row in rows).encode())
+        else:
+            places = ", ".join(["?"] * len(columns))
+            # Django's wrapper rewrites every statement's place-holders; these are SQLite's own already.
+            sql = f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({places})"
+            cursor.cursor.connection.executemany(sql, rows)
 
 
 def copied(row: Iterable[Any]) -> str:

@@ -9,6 +9,7 @@ from django.db import models
 
 from comity.kernel import checkpoint, clock, merkle, node
 from comity.kernel.actions import in_action
+from comity.kernel.databases import insert
 from comity.kernel.envelopes import canonical
 from comity.kernel.scoped import WriteOutsideAction
 
@@ -135,17 +136,11 @@ def append_many(payloads: Sequence[tuple[str, str]]) -> None:
     entries = []
     for index, (type_, text) in enumerate(payloads, first):
         leaf = merkle.leaf_hash(text.encode())
-        entries.append(JournalEntry(index=index, type=type_, payload=text, leaf=leaf))
+        entries.append((index, type_, text, leaf))
         growing.append(leaf)
-    JournalEntry.objects.bulk_create(entries, batch_size=500)
-    JournalNode.objects.bulk_create(
-        [
-            JournalNode(level=level, position=position, hash=value)
-            for (level, position), value in store.new.items()
-            if level > 0
-        ],
-        batch_size=500,
-    )
+    nodes = [(*place, value) for place, value in store.new.items() if place[0] > 0]
+    insert(JournalEntry._meta.db_table, ("index", "type", "payload", "leaf"), entries)
+    insert(JournalNode._meta.db_table, ("level", "position", "hash"), nodes)
 
 
 class _Batch(Store):

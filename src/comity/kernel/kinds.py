@@ -1,6 +1,6 @@
 """Kinds of records: what a room registers once, and labels, versions, search, links and exchange then work."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
@@ -81,10 +81,6 @@ class Body(BaseModel):
         value = getattr(self, name)
         return Said(value[int(index)] if index else value, self.language)
 
-    def say_each(self, field: str, language: str) -> list[Said]:
-        """Every text of a field that holds several."""
-        return [self.say(f"{field}/{index}", language) for index in range(len(getattr(self, field)))]
-
     def links(self) -> Iterator[tuple[str, str]]:
         """(relation, record id) of every reference."""
         for field in self.references:
@@ -161,6 +157,7 @@ def all_kinds() -> list[Kind]:
 
 
 Subscriber = Callable[["Change"], None]
+SubscriberOfMany = Callable[[Sequence["Change"]], None]
 
 
 class Change(NamedTuple):
@@ -173,17 +170,28 @@ class Change(NamedTuple):
     marking: int
     envelope: str
     replica: bool
+    number: int
 
 
-_subscribers: list[Subscriber] = []
+_subscribers: list[SubscriberOfMany] = []
 
 
 def subscribe(subscriber: Subscriber) -> None:
     """Have `subscriber` called, inside the same transaction, for every version written."""
+
+    def each(changes: Sequence[Change]) -> None:
+        for change in changes:
+            subscriber(change)
+
+    _subscribers.append(each)
+
+
+def subscribe_to_many(subscriber: SubscriberOfMany) -> None:
+    """The same, called once for all versions that are written together: for what would ask the database for each."""
     _subscribers.append(subscriber)
 
 
-def announce(change: Change) -> None:
-    """Tell the subscribers."""
+def announce(changes: Sequence[Change]) -> None:
+    """Tell the subscribers, in the order in which they subscribed, of what was written, in the order of writing."""
     for subscriber in _subscribers:
-        subscriber(change)
+        subscriber(changes)

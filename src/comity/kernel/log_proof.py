@@ -12,7 +12,7 @@ from comity.kernel.problems import Problem
 from comity.kernel.records import Version
 from comity.kernel.streams import Ascending, Pairing, Unequal, rows
 from comity.kernel.timestamps import read_token
-from comity.kernel.verification import Auditor, Discrepancy, Verification, differs
+from comity.kernel.verification import Auditor, Discrepancy, Verification, differs, earlier_keys
 from comity.kernel.words import Words
 
 VersionKey = tuple[uuid.UUID, int]
@@ -185,6 +185,7 @@ class _Checkpoints:
 
     def __init__(self, outcome: Verification, key: Verifier, witnesses: Sequence[Verifier]) -> None:
         self._outcome, self._key, self._witnesses = outcome, key, witnesses
+        self._earlier = earlier_keys()
         own = SignedCheckpoint.objects.filter(own=True).order_by("size")
         self._rows = Ascending(rows(own, "size", "note"), key=lambda row: row[0])
         stamps = TimeStamp.objects.order_by("size", "pk")
@@ -227,7 +228,7 @@ class _Checkpoints:
         place = f"checkpoint {size}"
         self._outcome.checkpoints += 1
         try:
-            verified = verify_checkpoint(note, self._key, self._witnesses)
+            verified = verify_checkpoint(note, self._signer(size, note), self._witnesses)
         except Problem as problem:
             self._outcome.add([Discrepancy(place, problem.what)])
             return
@@ -246,6 +247,14 @@ class _Checkpoints:
                 f"the Merkle root differs from the signed one: an entry from {before} to {size - 1} was "
                 "rewritten, swapped, inserted or removed",
             )
+
+    def _signer(self, size: int, note: str) -> Verifier:
+        """The own key by which a checkpoint of this size is to be checked: the present one, or the one of its day."""
+        lines = {(line.name, line.key_id) for line in parse_note(note).signatures}
+        for key, upto in self._earlier:
+            if upto is not None and size <= upto and (key.name, key.key_id) in lines:
+                return key
+        return self._key
 
     def _check_stamp(self, stamp: tuple[int, str, bytes], note: str) -> None:
         size, authority, token = stamp

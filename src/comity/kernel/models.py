@@ -2,7 +2,7 @@
 
 from comity.kernel.annexes import Annex
 from comity.kernel.approvals.kinds import AgencyChain, Approval
-from comity.kernel.attachments.models import Attachment
+from comity.kernel.attachments.models import Attachment, Awaited
 from comity.kernel.following.models import FeedToken, Notice, Subscription
 from comity.kernel.glass import Glass
 from comity.kernel.journal import JournalEntry, JournalNode, SignedCheckpoint, TimeStamp
@@ -18,6 +18,7 @@ __all__ = [
     "Annex",
     "Approval",
     "Attachment",
+    "Awaited",
     "FeedToken",
     "Glass",
     "JournalEntry",

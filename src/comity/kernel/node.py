@@ -35,7 +35,23 @@ class Node:
     tsa: str = ""  # address of an RFC 3161 time-stamping authority; without one, nothing is time-stamped
     # [sign_in]: providers of identities and trusted proxies (directory/signing_settings.py); holds secrets
     sign_in: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
+    # [nats]: servers, credentials and replicas of the JetStream carrier (docs/operations.md)
+    nats: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
+    # [edxml]: codes of hosted agencies that the profile does not have (docs/gateway.md)
+    edxml: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
+    metrics: str = field(
+        default="", repr=False
+    )  # token that opens /metrics; without one there is no such page
+    # [tls]: certificates and the exchange's own door (exchange/tls.py); [limits]: of the exchange (api/door.py)
+    tls: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
+    limits: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
     scanner: str = ""  # clamd: "unix:/path" or "tcp:host:port"; without one, files are not scanned
+
+    @property
+    def exchange_address(self) -> str:
+        """Where other nodes reach it: the door for them alone, where it has one."""
+        door: str = self.tls.get("exchange", "")
+        return door or self.address
 
     @property
     def keys_file(self) -> Path:
@@ -75,6 +91,11 @@ def load(home: Path) -> Node:
             scanner=data.get("scanner", ""),
             tsa=data.get("tsa", ""),
             sign_in=data.get("sign_in", {}),
+            tls=data.get("tls", {}),
+            limits=data.get("limits", {}),
+            nats=data.get("nats", {}),
+            metrics=data.get("metrics", ""),
+            edxml=data.get("edxml", {}),
         )
     except FileNotFoundError as error:
         raise Problem(

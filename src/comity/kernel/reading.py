@@ -55,13 +55,16 @@ def content(record: Record, body: type[BodyT]) -> BodyT:
     return found
 
 
-def contents(records: list[Record]) -> dict[uuid.UUID, Any]:
-    """The bodies of many scoped records in one query, by record id."""
+def envelopes(records: list[Record]) -> dict[uuid.UUID, Envelope]:
+    """The current versions of many scoped records in one query, by record id."""
     wanted = {(record.pk, record.number) for record in records}
     rows = Version.objects.for_machine().filter(record__in=[record.pk for record in records])
-    return {
-        row.record_id: body_of(parse(row.envelope)) for row in rows if (row.record_id, row.number) in wanted
-    }
+    return {row.record_id: parse(row.envelope) for row in rows if (row.record_id, row.number) in wanted}
+
+
+def contents(records: list[Record]) -> dict[uuid.UUID, Any]:
+    """The bodies of many scoped records in one query, by record id."""
+    return {key: body_of(envelope) for key, envelope in envelopes(records).items()}
 
 
 def versions(record: Record) -> list[Envelope]:

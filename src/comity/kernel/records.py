@@ -51,7 +51,7 @@ class Record(ActionOnly):
             models.Index(fields=["kind", "-changed_at"]),
             models.Index(fields=["kind", "-created_at", "-id"]),
             models.Index(fields=["-changed_at"], name="record_changed"),
-            models.Index(fields=["owner", "kind", "state"]),
+            models.Index(fields=["owner", "kind", "state", "-changed_at"]),
         ]
 
     def __str__(self) -> str:

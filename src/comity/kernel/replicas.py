@@ -1,9 +1,12 @@
 """Replicas: other agencies' records as this node was given them."""
 
+import uuid
+from collections.abc import Sequence
 from enum import StrEnum
 
 from comity.kernel import node
-from comity.kernel.envelopes import Envelope, parse, sha256
+from comity.kernel.bulk import New, prepare, write
+from comity.kernel.envelopes import Envelope, body_of, parse, sha256
 from comity.kernel.kinds import is_known, kind_named
 from comity.kernel.problems import Problem
 from comity.kernel.records import Record
@@ -25,6 +28,50 @@ def apply_replica(text: str, *, allowed_owners: frozenset[str]) -> Applied:
     giver may not speak for, is refused: a record has one owner (design rule 2).
     """
     envelope = parse(text)
+    _require_theirs(envelope, allowed_owners)
+    held = Record.objects.for_machine().filter(pk=envelope.id).first()
+    if held is not None and _is_known(held, envelope, text):
+        return Applied.KNOWN
+    store(envelope, replica=True)
+    return Applied.NEW
+
+
+def apply_replicas(texts: Sequence[str], *, allowed_owners: frozenset[str]) -> None:
+    """The same for many, in order, with few statements; what is refused of one is raised, and then none counts.
+
+    The caller's transaction has to undo what was done until then.
+    """
+    envelopes = [parse(text) for text in texts]
+    for envelope in envelopes:
+        _require_theirs(envelope, allowed_owners)
+    ids = {uuid.UUID(envelope.id) for envelope in envelopes}
+    here = set(Record.objects.for_machine().filter(pk__in=ids).values_list("pk", flat=True))
+    anew: dict[str, list[Envelope]] = {}
+    later: list[tuple[Envelope, str]] = []
+    for envelope, text in zip(envelopes, texts, strict=True):
+        if uuid.UUID(envelope.id) in here or not is_known(envelope.kind):
+            later.append((envelope, text))
+        elif not _is_said_again(anew.setdefault(envelope.id, []), envelope, text):
+            anew[envelope.id].append(envelope)
+    write(prepare(New(versions, body_of(versions[-1])) for versions in anew.values()))
+    for envelope, text in later:
+        held = Record.objects.for_machine().filter(pk=envelope.id).first()
+        if held is None or not _is_known(held, envelope, text):
+            store(envelope, replica=True)
+
+
+def _is_said_again(before: list[Envelope], envelope: Envelope, text: str) -> bool:
+    """Whether the latest of a new record's versions is this very one; a Problem where it does not follow it."""
+    if not before:
+        return False
+    last = before[-1]
+    if last.number == envelope.number and last.canonical() == text:
+        return True
+    _require_following(last.owner, last.kind, last.number, envelope)
+    return False
+
+
+def _require_theirs(envelope: Envelope, allowed_owners: frozenset[str]) -> None:
     if envelope.owner in node.here().agencies or envelope.owner not in allowed_owners:
         raise Problem(
             "owner-not-theirs",
@@ -46,11 +93,6 @@ def apply_replica(text: str, *, allowed_owners: frozenset[str]) -> Applied:
             mend=Words(vi="Báo cho người phụ trách nút gửi.", en="Tell the sending node's people."),
             place=envelope.id,
         )
-    held = Record.objects.for_machine().filter(pk=envelope.id).first()
-    if held is not None and _is_known(held, envelope, text):
-        return Applied.KNOWN
-    store(envelope, replica=True)
-    return Applied.NEW
 
 
 def recover_own(text: str) -> Applied:
@@ -71,12 +113,18 @@ def recover_own(text: str) -> Applied:
 def _is_known(held: Record, envelope: Envelope, text: str) -> bool:
     if held.number == envelope.number and held.hash == sha256(text):
         return True
-    if held.owner != envelope.owner or held.kind != envelope.kind or held.number >= envelope.number:
+    _require_following(held.owner, held.kind, held.number, envelope)
+    return False
+
+
+def _require_following(owner: str, kind: str, number: int, envelope: Envelope) -> None:
+    """A Problem unless a version may come after number `number` of a record of this owner and kind."""
+    if owner != envelope.owner or kind != envelope.kind or number >= envelope.number:
         raise Problem(
             "version-conflict",
             what=Words(
-                vi=f"Phiên bản {envelope.number} không nối tiếp phiên bản {held.number} đang giữ.",
-                en=f"Version {envelope.number} does not follow version {held.number} held here.",
+                vi=f"Phiên bản {envelope.number} không nối tiếp phiên bản {number} đang giữ.",
+                en=f"Version {envelope.number} does not follow version {number} held here.",
             ),
             mend=Words(
                 vi="Đề nghị cơ quan chủ hồ sơ kiểm tra nhật ký của mình.",
@@ -84,4 +132,3 @@ def _is_known(held: Record, envelope: Envelope, text: str) -> bool:
             ),
             place=envelope.id,
         )
-    return False

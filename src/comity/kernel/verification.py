@@ -103,6 +103,21 @@ class Auditor(Protocol):
         """Everything was told."""
 
 
+EarlierKeys = Callable[[], Sequence[tuple[Verifier, int | None]]]
+"""This node's own log keys before the present one, each with the size of the log up to which it signed."""
+_earlier: list[EarlierKeys] = []
+
+
+def know_earlier_keys(tell: EarlierKeys) -> None:
+    """Have checkpoints that an earlier key signed checked by that key."""
+    _earlier.append(tell)
+
+
+def earlier_keys() -> list[tuple[Verifier, int | None]]:
+    """What is known of them."""
+    return [key for tell in _earlier for key in tell()]
+
+
 _auditors: list[Callable[[], Auditor]] = []
 
 

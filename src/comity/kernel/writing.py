@@ -182,18 +182,23 @@ def store(envelope: Envelope, *, replica: bool = False) -> Record:
         _links(record, body, envelope.sources, new)
     index(envelope, body, record.created_at)
     journal.append("version", {"record": envelope.id, "number": envelope.number, "hash": digest})
-    announce(
-        Change(
-            envelope.id,
-            envelope.kind,
-            envelope.owner,
-            frozenset(envelope.audience),
-            envelope.marking,
-            text,
-            replica,
-        )
-    )
+    announce([change_of(envelope, text, replica)])
     return record
+
+
+def change_of(envelope: Envelope, text: str, replica: bool) -> Change:
+    """What subscribers are told of a version."""
+    audience = frozenset(envelope.audience)
+    return Change(
+        envelope.id,
+        envelope.kind,
+        envelope.owner,
+        audience,
+        envelope.marking,
+        text,
+        replica,
+        envelope.number,
+    )
 
 
 def require_creation(acting: Acting, label: Label, roles: frozenset[Role]) -> None:

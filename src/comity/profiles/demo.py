@@ -80,7 +80,10 @@ class Plan(Saying):
 
 
 class DispatchScript(Part):
-    """What an office sends; `about` is a text of the script, `answers` the code of an earlier dispatch."""
+    """What an office sends; `about` is a text of the script, `answers` the code of an earlier dispatch.
+
+    `sections` are what opinions are asked on; `overdue` says that its deadline has passed when the demo is looked at.
+    """
 
     code: Code
     kind: Code
@@ -90,8 +93,19 @@ class DispatchScript(Part):
     deadline: Said | None = None
     about: Said | None = None
     answers: Code | None = None
+    sections: tuple[Said, ...] = ()
+    overdue: bool = False
     subject: Saying
     body: Saying
+
+
+class OpinionScript(Part):
+    """What an asked agency says: a stance of `exchange.opinion_kinds`, and comments by section ("" for the whole)."""
+
+    answers: Code
+    node: Code
+    stance: Said
+    remarks: dict[str, Said]
 
 
 class Round(Saying):
@@ -153,6 +167,7 @@ class Demo(Part):
     unconfirmed: tuple[Said, ...] = ()
     plan: Plan
     dispatches: tuple[DispatchScript, ...] = Field(alias="dispatch")
+    opinions: tuple[OpinionScript, ...] = Field(default=(), alias="opinion")
     round: Round
     submissions: tuple[SubmissionScript, ...] = Field(alias="submission")
     translations: tuple[Translation, ...] = Field(alias="translation")

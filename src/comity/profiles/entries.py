@@ -193,6 +193,59 @@ class DispatchKind(Named):
     deadline_days: dict[Code, int] = {}
 
 
+class Status(Named):
+    """What a recipient says of a dispatch; `national` is its code on the country's own exchange."""
+
+    national: Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]
+
+
+class Reminders(Part):
+    """On which days before and after a deadline people are reminded, and after how many days the head is told.
+
+    `working_days`: whether deadlines suggested by urgency count working days only.
+    """
+
+    before: tuple[Annotated[int, Field(gt=0, le=60)], ...] = (3, 1)
+    after: tuple[Annotated[int, Field(gt=0, le=60)], ...] = (1, 3, 7)
+    head_after: int = Field(default=3, gt=0, le=60)
+    working_days: bool = True
+    source: Said = "Comity's proposal"
+    verified: bool = False
+
+
+class NationalDocument(Part):
+    """A kind of dispatch as the national exchange names its documents (TypeName, Type), and back.
+
+    Several kinds go out under one name; the one with `reads` is what such a document is taken for when it comes in.
+    """
+
+    kind: Code
+    name: Said
+    type: Said
+    reads: bool = True
+    answers: bool = False  # taken for it only where the document answers another
+    source: Said
+    verified: bool = False
+
+
+class NationalPriority(Part):
+    """A degree of urgency as the national exchange counts it, and back; what only `reads` is never written."""
+
+    national: Said
+    urgency: Code
+    only_reads: bool = False
+    source: Said
+    verified: bool = False
+
+
+class NationalExchange(Part):
+    """The highest marking that may be handed to the national exchange."""
+
+    ceiling: Code
+    source: Said
+    verified: bool = False
+
+
 class FindingKind(Cued):
     """What a submission found: a result, a lesson, a difficulty ..."""
 

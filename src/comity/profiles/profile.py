@@ -34,6 +34,9 @@ from comity.profiles.entries import (
     Marking,
     Mission,
     Named,
+    NationalDocument,
+    NationalExchange,
+    NationalPriority,
     Noun,
     Office,
     Opening,
@@ -42,10 +45,12 @@ from comity.profiles.entries import (
     PasswordRules,
     Place,
     Rank,
+    Reminders,
     Role,
     Said,
     SecondFactor,
     Section,
+    Status,
     Templates,
     Theme,
     Urgency,
@@ -65,6 +70,7 @@ Kind = Literal[
     "document_type",
     "copy",
     "dispatch_kind",
+    "status",
     "finding",
     "theme",
     "section",
@@ -102,6 +108,11 @@ class Profile(Part):
     document_types: tuple[DocumentType, ...] = ()
     copies: tuple[CopyKind, ...] = ()
     dispatch_kinds: tuple[DispatchKind, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    reminders: Reminders = Reminders()
+    national_documents: tuple[NationalDocument, ...] = ()
+    national_priorities: tuple[NationalPriority, ...] = ()
+    national_exchange: NationalExchange | None = None
     findings: tuple[FindingKind, ...] = ()
     themes: tuple[Theme, ...] = ()
     sections: tuple[Section, ...] = ()
@@ -180,6 +191,10 @@ class Profile(Part):
     def dispatch_kind(self, code: str) -> DispatchKind:
         """The kind of dispatch of that code."""
         return self._coded("dispatch_kind", self.dispatch_kinds, code)
+
+    def status(self, code: str) -> Status:
+        """What a recipient says of a dispatch, by its code."""
+        return self._coded("status", self.statuses, code)
 
     def finding(self, code: str) -> FindingKind:
         """The kind of finding of that code."""
@@ -319,6 +334,7 @@ class Profile(Part):
                 "document_type": self.document_types,
                 "copy": self.copies,
                 "dispatch_kind": self.dispatch_kinds,
+                "status": self.statuses,
                 "finding": self.findings,
                 "theme": self.themes,
                 "section": self.sections,

@@ -32,6 +32,12 @@ TABLES: dict[str, dict[str, str]] = {
         "copy": "copies",
         "dispatch_kind": "dispatch_kinds",
     },
+    "exchange.toml": {"status": "statuses", "reminders": "reminders"},
+    "edxml.toml": {
+        "document": "national_documents",
+        "priority": "national_priorities",
+        "exchange": "national_exchange",
+    },
     "review.toml": {
         "finding": "findings",
         "theme": "themes",
@@ -236,6 +242,13 @@ def _references_of_rules(profile: Profile) -> Iterator[_Reference]:
         yield from _each("glass", "", "consent_from", [profile.glass.consent_from], "markings")
     if profile.second_factor:
         yield from _each("second_factor", "", "roles", profile.second_factor.roles, "roles")
+    for document in profile.national_documents:
+        yield from _each("national_documents", document.name, "kind", [document.kind], "dispatch_kinds")
+    for priority in profile.national_priorities:
+        yield from _each("national_priorities", priority.national, "urgency", [priority.urgency], "urgencies")
+    if profile.national_exchange:
+        ceiling = profile.national_exchange.ceiling
+        yield from _each("national_exchange", "", "ceiling", [ceiling], "markings")
     if profile.opening:
         yield from _each("opening", "", "marking_from", [profile.opening.marking_from], "markings")
 

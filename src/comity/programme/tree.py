@@ -13,7 +13,7 @@ from comity.kernel.as_of import stood, stood_at
 from comity.kernel.reading import contents
 from comity.kernel.records import Record
 from comity.kernel.words import Words
-from comity.programme.kinds import DirectionBody, TaskBody
+from comity.programme.kinds import TaskBody
 from comity.programme.models import Direction, Task
 
 ON_TIME = Words(vi="đúng tiến độ", en="on time")
@@ -31,26 +31,6 @@ class TaskLine:
     body: TaskBody
     due: date | None
     standing: Words
-
-
-@dataclass(frozen=True)
-class Branch:
-    """A direction with its tasks."""
-
-    record: Record
-    body: DirectionBody
-    tasks: tuple[TaskLine, ...]
-
-
-def branches(plan: Record, acting: Acting, today: date) -> list[Branch]:
-    """The directions of a scoped plan with the tasks this hat may see; of a plan as it stood, as they stood."""
-    directions, tasks = _rows(plan, acting)
-    bodies = contents([row.record for row in (*directions, *tasks)])
-    lines: dict[object, list[TaskLine]] = defaultdict(list)
-    for task in tasks:
-        standing = standing_of(task.record.state, task.due, today)
-        lines[task.direction].append(TaskLine(task.record, bodies[task.pk], task.due, standing))
-    return [Branch(row.record, bodies[row.pk], tuple(lines[row.pk])) for row in directions]
 
 
 def _rows(plan: Record, acting: Acting) -> tuple[list[Direction], list[Task]]:
@@ -88,7 +68,8 @@ class LightBranch:
 
 
 def light_branches(plan: Record, acting: Acting, today: date) -> list[LightBranch]:
-    """The same tree as `branches`, in two queries and little memory: of thousands of tasks a page shows some."""
+    """The directions of a scoped plan with what is counted of the tasks this hat may see, in two queries and little
+    memory: of thousands of tasks a page shows some. Of a plan as it stood, as they stood."""
     if stood_at(plan) is not None:
         return _light_then(plan, acting, today)
     directions = list(Direction.objects.visible_to(acting).filter(plan=plan.pk).select_related("record"))

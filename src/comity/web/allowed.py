@@ -1,6 +1,6 @@
 """What an office may do to what it sees: buttons stand on a page only where the rule and the lifecycle allow them."""
 
-from comity.kernel.access import ROLES_FOR, Verb, decide
+from comity.kernel.access import ROLES_FOR, Facts, Verb, decide
 from comity.kernel.acting import Acting
 from comity.kernel.approvals.requiring import may_take
 from comity.kernel.kinds import kind_named
@@ -15,7 +15,11 @@ def may_create(acting: Acting) -> bool:
 
 def may(acting: Acting, verb: Verb, record: Record) -> bool:
     """Whether the rule allows this office to do `verb` to a record that was already scoped."""
-    return decide(acting, verb, facts_of(record)).allowed
+    if verb is Verb.READ:
+        return decide(acting, verb, facts_of(record)).allowed
+    # Only the owner may do more than read, and of its own record nobody asks who else may know it.
+    facts = Facts(record.owner, record.marking, (), record.kind, record.pk)
+    return record.owner == acting.agency and decide(acting, verb, facts).allowed
 
 
 def may_move(acting: Acting, record: Record, name: str) -> bool:

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from comity.directory.hats import Hat, hats_of
 from comity.kernel.problems import Problem
 from comity.web.languages import page_language
+from comity.web.statuses import status_of
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
-STATUS = {"forbidden": 403}
 HAT_KEY = "hat"
 
 
@@ -70,7 +70,7 @@ class ProblemMiddleware:
         if error.code == "not-found":
             return missing(request)
         shape = error.shape(page_language())
-        return render(request, "shell/problem.html", {"problem": shape}, status=STATUS.get(error.code, 400))
+        return render(request, "shell/problem.html", {"problem": shape}, status=status_of(error))
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -6,15 +6,19 @@ from comity.cli.demo.cast import clerk, demo, head, office, officer, own_agency,
 from comity.exchange.actions import do_approve, do_compose, do_handle, do_send
 from comity.exchange.kinds import DispatchBody
 from comity.exchange.models import Dispatch
+from comity.exchange.opinion_kinds import OpinionBody
+from comity.exchange.opinions import do_draft_opinion, do_move_opinion, do_send_opinion
 from comity.kernel import clock
 from comity.kernel.acting import Acting, Role
 from comity.kernel.problems import Problem
 from comity.kernel.reading import content
 from comity.kernel.records import Record
 from comity.kernel.words import Words
+from comity.profiles.demo import DispatchScript
 from comity.programme.models import Account
 
 ANSWER_WITHIN = timedelta(days=7)
+LATE_BY = timedelta(days=2)
 
 
 def send_accounts(to: list[str]) -> str:
@@ -53,12 +57,25 @@ def send_scripted(code: str) -> str:
         recipients=script.to,
         urgency=script.urgency,
         # The dispatches are sent as the demo runs, so their deadlines lie ahead of it.
-        deadline=(clock.now().date() + ANSWER_WITHIN).isoformat() if script.deadline else "",
+        deadline=_deadline(script) if script.deadline else "",
+        sections=script.sections,
         in_reply_to=str(answered.pk) if answered else "",
         records=(str(about.pk),) if about else (),
         **told(script.subject.words, script.body.words),
     )
     return _send(do_compose(body, acting=writer), acting.agency)
+
+
+def give_opinion(code: str) -> str:
+    """The own agency says its opinion on a scripted request: an officer drafts, the head approves, the clerk sends."""
+    agency = own_agency()
+    script = next(one for one in demo().opinions if one.answers == code and one.node == agency)
+    remarks = [{"section": section, "text": text} for section, text in script.remarks.items()]
+    asked = str(_dispatch_of(code, officer(agency)).pk)
+    said = {"dispatch": asked, "title": "", "stance": script.stance, "remarks": remarks}
+    opinion = do_draft_opinion(OpinionBody.model_validate(said), acting=officer(agency))
+    do_move_opinion(opinion.pk, "approve", acting=head(agency))
+    return content(do_send_opinion(opinion.pk, acting=clerk(agency)), OpinionBody).number
 
 
 def handle(code: str, states: list[str]) -> str:
@@ -68,6 +85,12 @@ def handle(code: str, states: list[str]) -> str:
     for state in states:
         do_handle(dispatch.pk, state, acting=clerk(agency) if state == "accepted" else officer(agency))
     return str(dispatch.pk)
+
+
+def _deadline(script: DispatchScript) -> str:
+    """Ahead of the demo, which is played now; just past for the request whose table is to show who is late."""
+    days = -LATE_BY if script.overdue else ANSWER_WITHIN
+    return (clock.now().date() + days).isoformat()
 
 
 def _send(dispatch: Record, agency: str) -> str:

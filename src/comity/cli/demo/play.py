@@ -125,6 +125,8 @@ class Play:
             down.open()
             down.wait_open()
         self._settle()
+        for opinion in self.script.opinions:
+            self._actor(opinion.node).play("give_opinion", code=opinion.answers)
 
     def _one_picture(self) -> dict[str, int]:
         self._say("Ghép các báo cáo về cùng một hoạt động", "Grouping accounts of the same engagement")

@@ -19,6 +19,7 @@ SCENES: dict[str, Callable[..., Any]] = {
         papers.translate_what_is_here,
         letters.send_accounts,
         letters.send_scripted,
+        letters.give_opinion,
         letters.handle,
         adding_up.group,
         adding_up.open_round,

@@ -20,6 +20,7 @@ class Desk:
     key_of: KeyOf
     now: Callable[[], str]
     accepts: Accepts = field(default_factory=Accepts)
+    own_earlier: KeyOf = lambda _: None  # our own signing keys before this one
 
     @property
     def signing(self) -> OKPKey:
@@ -29,4 +30,4 @@ class Desk:
         """A peer's signing key or our own: for what we signed once and are shown again."""
         if kid == key_id(self.keys.signing):
             return KnownKey(self.here, self.keys.public.signing)
-        return self.key_of(kid)
+        return self.own_earlier(kid) or self.key_of(kid)

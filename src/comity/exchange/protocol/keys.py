@@ -78,6 +78,7 @@ class NodeKeys:
 
     signing: OKPKey
     encryption: OKPKey
+    earlier: tuple[OKPKey, ...] = ()  # encryption keys before this one, to which peers may still write
 
     def __repr__(self) -> str:
         return f"NodeKeys({self.public.fingerprint})"
@@ -93,8 +94,8 @@ class NodeKeys:
 
     @property
     def decryption(self) -> dict[str, OKPKey]:
-        """The private encryption key by its key ID, as `open_parcel` wants it."""
-        return {key_id(self.encryption): self.encryption}
+        """The private encryption keys by their key IDs, as `open_parcel` wants them."""
+        return {key_id(key): key for key in (*self.earlier, self.encryption)}
 
     @property
     def ed25519(self) -> Ed25519PrivateKey:

@@ -223,6 +223,12 @@ _FORMS: dict[str, _Form] = {
 _KIND_OF = {form.form: kind for kind, form in _FORMS.items()}
 
 
+def add_form(kind: str, form: type[Message], own: dict[str, type], *, by_sender: bool) -> None:
+    """Make another message known: its `typ`, its own fields, and which end of the channel says it."""
+    _FORMS[kind] = _Form(form, own, by_sender)
+    _KIND_OF[form] = kind
+
+
 def sign_message(message: Message, signing: OKPKey) -> str:
     """The message as a compact JWS. Its bytes depend only on message and key."""
     return sign(message.to_bytes(), _KIND_OF[type(message)], signing, SUITE_1)

@@ -76,7 +76,7 @@ def take_parcel(opened: Opened, inbox: Inbox, desk: Desk) -> str:
         return token
     if isinstance(step, Replay):
         stored = inbox.receipt_from(step.upto)
-        return _undamaged(stored, desk) if stored else answer(state, desk)
+        return (_undamaged(stored, desk) if stored else "") or answer(state, desk)
     if isinstance(step, Hold):
         return answer(state, desk, Outcome.MISSING)
     return _refuse(step, inbox, desk, state)
@@ -88,10 +88,12 @@ def answer(state: Inbound, desk: Desk, outcome: Outcome = Outcome.ARRIVED, reaso
 
 
 def _undamaged(token: str, desk: Desk) -> str:
-    """A stored receipt, which a disk may have changed since."""
+    """A stored receipt, which a disk may have changed since; "" where it was signed by a key that counts no more."""
     try:
         read_own_receipt(token, desk.any_key)
     except Refused as error:
+        if error.code == "key-revoked":
+            return ""
         raise Refused("store-damaged", "receipt") from error
     return token
 

@@ -62,6 +62,16 @@ REASONS: dict[str, tuple[Words, Words]] = {
             en="Check the address and the encryption key that the sender holds for this node.",
         ),
     ),
+    "not-a-bundle": (
+        Words(
+            vi="Đây không phải bản kê hợp lệ của một bộ tệp.",
+            en="This is not the manifest of a bundle of files.",
+        ),
+        Words(
+            vi="Chép lại cả thư mục từ bên gửi, gồm tệp .manifest.",
+            en="Copy the whole directory from the sender again, with the file .manifest.",
+        ),
+    ),
     "suite-unsupported": (
         Words(
             vi="Bộ thuật toán này không được hỗ trợ.", en="It uses algorithms that this node does not accept."
@@ -183,6 +193,105 @@ REASONS: dict[str, tuple[Words, Words]] = {
             vi="Kiểm tra đĩa, chạy comity journal verify, rồi khôi phục cơ sở dữ liệu.",
             en="Check the disk, run comity journal verify, then restore the database.",
         ),
+    ),
+    "not-pieces": (
+        Words(
+            vi="Đây không phải các phần hợp lệ của một tệp.", en="These are not well-formed pieces of a file."
+        ),
+        _ASK_AGAIN,
+    ),
+    "not-given": (
+        Words(
+            vi="Nút chủ hồ sơ không có tệp nào như vậy cho nút này.",
+            en="The owner's node has no such file for this node.",
+        ),
+        Words(
+            vi="Hỏi cơ quan chủ hồ sơ: phạm vi của hồ sơ có thể đã thu hẹp.",
+            en="Ask the agency that owns the record: its audience may have been narrowed.",
+        ),
+    ),
+    "not-awaited": (
+        Words(vi="Nút này không chờ tệp đó.", en="This node does not await that file."),
+        Words(
+            vi="Không phải làm gì; bên gửi ngừng đưa.", en="Nothing to do; the sender stops handing it over."
+        ),
+    ),
+    "bytes-lost": (
+        Words(
+            vi="Nội dung của tệp không còn ở nút của cơ quan chủ hồ sơ.",
+            en="The file's bytes are no longer at its owner's node.",
+        ),
+        Words(
+            vi="Báo cơ quan chủ hồ sơ khôi phục thư mục blobs từ bản sao lưu.",
+            en="Have its owner restore the directory blobs from a backup.",
+        ),
+    ),
+    "bytes-differ": (
+        Words(
+            vi="Tệp nhận đủ nhưng giá trị băm không khớp với hồ sơ; đã bỏ và sẽ nhận lại từ đầu.",
+            en="The file came whole, but its hash is not the record's; it was dropped and begins anew.",
+        ),
+        Words(
+            vi="Nếu lặp lại: báo cơ quan chủ hồ sơ kiểm tra tệp, và kiểm tra đĩa của nút này.",
+            en="If it happens again, have its owner check the file, and check this node's disk.",
+        ),
+    ),
+    "busy": (
+        Words(vi="Nút kia đang bận.", en="The other node is busy."),
+        Words(
+            vi="Không phải làm gì; sẽ thử lại sau ít giây.", en="Nothing to do; it is tried again in seconds."
+        ),
+    ),
+    "key-revoked": (
+        Words(
+            vi="Khóa đã ký bị thu hồi từ trước.", en="The key that signed it was revoked before it came here."
+        ),
+        _COMPARE_KEYS,
+    ),
+    "key-ended": (
+        Words(vi="Khóa đã ký hết hạn sử dụng.", en="The key that signed it is no longer in use."),
+        _COMPARE_KEYS,
+    ),
+    "key-not-current": (
+        Words(
+            vi="Khóa mới phải do khóa đang dùng giới thiệu.",
+            en="New keys must be announced by the key that is current here.",
+        ),
+        _COMPARE_KEYS,
+    ),
+    "not-a-directory": (
+        Words(
+            vi="Đây không phải danh bạ hay mục danh bạ hợp lệ.",
+            en="This is not a well-formed directory or entry of one.",
+        ),
+        Words(vi="Xin lại tệp từ cơ quan đăng ký của mạng.", en="Ask the network's registrar for it again."),
+    ),
+    "directory-older": (
+        Words(
+            vi="Danh bạ này cũ hơn danh bạ đang có ở nút.",
+            en="This directory is older than the one held here.",
+        ),
+        Words(
+            vi="Xin bản mới nhất; nếu số bản lùi lại, hỏi cơ quan đăng ký.",
+            en="Ask for the latest; if its version went back, ask the registrar why.",
+        ),
+    ),
+    "directory-forked": (
+        Words(
+            vi="Có hai danh bạ khác nhau cùng một số bản.",
+            en="There are two different directories of one version.",
+        ),
+        Words(
+            vi="Giữ cả hai làm bằng chứng và hỏi cơ quan đăng ký.",
+            en="Keep both as evidence, and ask the registrar.",
+        ),
+    ),
+    "registrar-contradicts": (
+        Words(
+            vi="Danh bạ nêu khóa khác với khóa đã đối chiếu trực tiếp.",
+            en="The directory names other keys than those that were compared by voice.",
+        ),
+        _COMPARE_KEYS,
     ),
     "key-malformed": (
         Words(vi="Khóa không hợp lệ.", en="This is not a valid node key."),

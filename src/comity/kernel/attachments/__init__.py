@@ -8,6 +8,7 @@
     kinds.py       the kind "attachment": its content and lifecycle
     actions.py     attach, take off
     following.py   the label follows the record's
+    awaiting.py    the bytes of replicas: what of them is here, and what stops the rest
     reading.py     for one hat: the attachments of a record, and one of them
     auditing.py    the bytes against their hashes, when the journal is verified
     collecting.py  the chore that removes bytes which nothing came to name

@@ -4,16 +4,20 @@ import uuid
 from collections.abc import Sequence
 
 from comity.kernel import blobs
-from comity.kernel.acting import Acting
+from comity.kernel.acting import Acting, Role
 from comity.kernel.actions import action
+from comity.kernel.attachments.awaiting import ask_again
 from comity.kernel.attachments.inspecting import Inspected
 from comity.kernel.attachments.kinds import AttachmentBody
+from comity.kernel.attachments.reading import attachment
 from comity.kernel.kinds import is_known, kind_named
 from comity.kernel.problems import Problem
 from comity.kernel.reading import label_of
 from comity.kernel.records import Record
 from comity.kernel.words import Words
 from comity.kernel.writing import create, move, own
+
+ASKERS = frozenset({Role.OFFICER, Role.HEAD, Role.CLERK})
 
 
 def is_attachable(record: Record) -> bool:
@@ -42,9 +46,30 @@ def do_attach(record_id: uuid.UUID | str, files: Sequence[Inspected], *, acting:
 
 
 @action
-def do_withdraw_attachment(attachment: uuid.UUID | str, *, acting: Acting) -> Record:
+def do_withdraw_attachment(attachment_id: uuid.UUID | str, *, acting: Acting) -> Record:
     """Take a file off its record. It stays in the history."""
-    return move(own(attachment, acting, kind="attachment"), "withdraw", acting=acting)
+    return move(own(attachment_id, acting, kind="attachment"), "withdraw", acting=acting)
+
+
+def may_ask(acting: Acting) -> bool:
+    """Whether this hat may have a file asked for again that was not taken."""
+    return bool(acting.roles & ASKERS)
+
+
+@action
+def do_ask_again(attachment_id: uuid.UUID, *, acting: Acting) -> None:
+    """Have the bytes of another agency's file, which were not taken, asked for once more."""
+    found, _record = attachment(attachment_id, acting)
+    if not may_ask(acting):
+        raise Problem(
+            "forbidden",
+            what=Words(
+                vi="Vai trò này không được xin lại tệp.", en="This role may not ask for the file again."
+            ),
+            mend=Words(vi="Đề nghị cán bộ của cơ quan thực hiện.", en="Ask an officer of the agency."),
+        )
+    if found.awaited is not None and found.awaited.refused:
+        ask_again(found.awaited)
 
 
 def _body(record: Record, file: Inspected) -> AttachmentBody:

@@ -5,19 +5,31 @@ from typing import NamedTuple
 
 from comity.kernel.access import not_found
 from comity.kernel.acting import Acting
+from comity.kernel.attachments.awaiting import awaited_of
 from comity.kernel.attachments.kinds import AttachmentBody
-from comity.kernel.attachments.models import Attachment
+from comity.kernel.attachments.models import Attachment, Awaited
 from comity.kernel.opening import must_journal, opened
 from comity.kernel.reading import content, contents, get
 from comity.kernel.records import Record
 
 
 class Attached(NamedTuple):
-    """An attachment. `here` says whether this node was given its bytes."""
+    """An attachment. `awaited`: of a replica, what of its bytes is here and what stops the rest."""
 
     record: Record
     body: AttachmentBody
-    here: bool
+    awaited: Awaited | None = None
+
+    @property
+    def here(self) -> bool:
+        """Whether this node was given the bytes *with this record*.
+
+        Whether they lie in the store is not asked: they may be there for another record under another label, and to
+        say so, or to hand them out, would let anybody who knows a hash find out who holds the file.
+        """
+        if not self.record.replica:
+            return True
+        return self.awaited is not None and self.awaited.whole_at is not None
 
 
 def attachments_of(record: Record, acting: Acting) -> list[Attached]:
@@ -31,7 +43,8 @@ def attachments_of(record: Record, acting: Acting) -> list[Attached]:
     rows = rows.filter(of=record.pk, record__owner=record.owner, record__state="attached")
     found = [row.record for row in rows.select_related("record").order_by("record__created_at", "pk")]
     bodies = contents(found)
-    return [Attached(one, bodies[one.pk], is_here(one)) for one in found]
+    awaited = awaited_of(found) if record.replica else {}
+    return [Attached(one, bodies[one.pk], awaited.get(one.pk)) for one in found]
 
 
 def attachment(attachment_id: uuid.UUID, acting: Acting) -> tuple[Attached, Record]:
@@ -44,20 +57,10 @@ def attachment(attachment_id: uuid.UUID, acting: Acting) -> tuple[Attached, Reco
         raise not_found()
     if found.replica:
         get(found.pk, acting)
-    return Attached(found, content(found, AttachmentBody), is_here(found)), record
+    return Attached(found, content(found, AttachmentBody), awaited_of([found]).get(found.pk)), record
 
 
 def note_opened(attached: Attached, record: Record, acting: Acting) -> None:
     """Journal that this hat opened the file, where the file's or its record's opening is to be journaled."""
     if must_journal(attached.record, acting) or must_journal(record, acting):
         opened(attached.record, acting)
-
-
-def is_here(attachment: Record) -> bool:
-    """Whether this node was given the attachment's bytes *with this record*.
-
-    Whether the bytes lie in the store is not asked: they may be there for another record under another label, and to
-    say so, or to hand them out, would let anybody who knows a hash find out who holds the file. Replicas have no bytes
-    until the exchange brings them.
-    """
-    return not attachment.replica

@@ -1,12 +1,12 @@
 """Feeds: a hat's notices at an address that holds a secret. Making and revoking one is an event of the journal."""
 
-import hashlib
 import secrets
 
 from comity.kernel import clock, journal
 from comity.kernel.access import not_found
 from comity.kernel.acting import Acting
 from comity.kernel.actions import action
+from comity.kernel.envelopes import sha256
 from comity.kernel.following.hats import hat_of
 from comity.kernel.following.models import FeedToken
 
@@ -19,7 +19,7 @@ def do_make_feed(*, acting: Acting) -> str:
     if has_feed(acting):
         do_revoke_feed(acting=acting)
     token = secrets.token_urlsafe(32)
-    FeedToken(digest=_digest(token), person=acting.person, post=acting.post, made=clock.now()).save(
+    FeedToken(digest=sha256(token), person=acting.person, post=acting.post, made=clock.now()).save(
         force_insert=True
     )
     _note("made", acting)
@@ -42,15 +42,11 @@ def has_feed(acting: Acting) -> bool:
 
 def reader_of(token: str) -> Acting:
     """The hat whose feed this secret opens, as it is now. Raises the "not found" Problem when there is none."""
-    row = FeedToken.objects.filter(digest=_digest(token)).first()
+    row = FeedToken.objects.filter(digest=sha256(token)).first()
     acting = hat_of(row.person, row.post) if row else None
     if acting is None:
         raise not_found()
     return acting
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _note(event: str, acting: Acting) -> None:

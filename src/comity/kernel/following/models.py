@@ -10,10 +10,11 @@ from comity.kernel.records import ActionOnly, Record
 from comity.kernel.scoped import ScopedManager
 
 RECORD, PARTNER, SEARCH = "record", "partner", "search"
+DUTY = "duty"  # a record that a hat is told of because it is to deal with it, not because it follows it
 
 
 def target_of(what: str, key: uuid.UUID | str) -> str:
-    """What is followed, as one word: "record:<id>", "partner:<code>", "search:<id of the subscription>"."""
+    """What is followed, as one word: "record:<id>", "partner:<code>", "search:<id of the search>", "duty:<id>"."""
     return f"{what}:{key}"
 
 
@@ -45,7 +46,7 @@ class Subscription(ActionOnly):
 
     @property
     def what(self) -> str:
-        """RECORD, PARTNER or SEARCH."""
+        """RECORD, PARTNER, SEARCH or DUTY."""
         return self.target.partition(":")[0]
 
     @property

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import Case, F, IntegerField, Max, Q, QuerySet, When
 
 from comity.kernel.acting import Acting
-from comity.kernel.following.models import RECORD, Notice, Subscription, target_of
+from comity.kernel.following.models import DUTY, RECORD, Notice, Subscription, target_of
 from comity.kernel.records import Record
 
 MOST_COUNTED = 99
@@ -39,7 +39,7 @@ def subscription(acting: Acting, what: str, key: uuid.UUID | str) -> Subscriptio
 
 def followed(acting: Acting) -> list[Followed]:
     """What the hat follows, the latest first. A record that it may not know any more is left out."""
-    rows = list(_of(acting).order_by("-since", "-pk"))
+    rows = list(_of(acting).exclude(target__startswith=f"{DUTY}:").order_by("-since", "-pk"))
     keys = [row.key for row in rows if row.what == RECORD]
     records = Record.objects.visible_to(acting).in_bulk([uuid.UUID(key) for key in keys])
     found = [Followed(row, records.get(uuid.UUID(row.key)) if row.what == RECORD else None) for row in rows]

@@ -53,6 +53,7 @@ class SavedSearch:
         offset: int = 0,
         limit: int = 25,
         among: Collection[uuid.UUID] | None = None,
+        language: str = "vi",
     ) -> Results:
         """What this hat finds by it now."""
         return find(
@@ -66,4 +67,5 @@ class SavedSearch:
             offset=offset,
             limit=limit,
             among=among,
+            language=language,
         )

@@ -30,6 +30,10 @@ class Engine(Protocol):
     def clear(self) -> None:
         """Remove every entry."""
 
+    @property
+    def walks(self) -> bool:
+        """Whether the latest of many entries are found only by a walk through all of them."""
+
     def matching(self, condition: Condition) -> Sql:
         """SELECT of (number, record_id, subject, first, last, year) of the entries that meet the condition."""
 
@@ -48,9 +52,22 @@ def engine() -> Engine:
     return _PostgreSQL() if connection.vendor == "postgresql" else _SQLite()
 
 
+LATELY = 50_000  # entries
+
+
+def _lately(condition: Condition, number: str) -> Sql:
+    """The end of a SELECT that looks at no more than the latest entries; nothing where all are looked at."""
+    if not condition.newest:
+        return "", []
+    last = rows_of("SELECT MAX(number) FROM kernel_searchentry")[0][0] or 0
+    return f" AND {number} > %s ORDER BY {number} DESC LIMIT %s", [last - LATELY, condition.newest]
+
+
 class _SQLite:
     """FTS5 without content and positions: sets of words by row. An entry that is written anew gets a new row; the old
     one belongs to no entry any more and is gone with the next rebuild."""
+
+    walks = False
 
     def prepare(self) -> None:
         run(
@@ -116,10 +133,11 @@ class _SQLite:
             first, last = rows_of(stretch, keys)[0]
             where += f" AND kernel_search_lexemes.rowid BETWEEN %s AND %s AND e.record_id IN ({marks})"
             values = [*values, first or 0, last or 0, *keys]
+        lately, bound = _lately(condition, "kernel_search_lexemes.rowid")
         return (
             "SELECT kernel_search_lexemes.rowid AS number, e.record_id, e.subject, e.first, e.last, e.year"
-            f" FROM kernel_search_lexemes CROSS JOIN kernel_searchentry e WHERE {where}",
-            values,
+            f" FROM kernel_search_lexemes CROSS JOIN kernel_searchentry e WHERE {where}{lately}",
+            [*values, *bound],
         )
 
     def matches(self, condition: Condition, record: str) -> Sql:
@@ -164,6 +182,8 @@ class _SQLite:
 
 class _PostgreSQL:
     """A tsvector without positions under a GIN index."""
+
+    walks = True
 
     def prepare(self) -> None:
         run("ALTER TABLE kernel_searchentry ADD COLUMN IF NOT EXISTS lexemes tsvector")
@@ -213,11 +233,12 @@ class _PostgreSQL:
             where = f"e.record_id IN ({_marks(condition.among)}) AND {where}"
             values = [*condition.among, *values]
         # OFFSET 0 keeps the planner to the GIN index: it knows little of how often words meet, and would else rather
-        # walk through the whole table from its end, hoping for an early hit.
+        # walk through the whole table from its end, hoping for an early hit. Through what was written lately it may.
+        lately, bound = _lately(condition, "e.number")
         return (
             "SELECT e.number, e.record_id, e.subject, e.first, e.last, e.year FROM kernel_searchentry e"
-            f" WHERE {where} OFFSET 0",
-            values,
+            f" WHERE {where}{lately or ' OFFSET 0'}",
+            [*values, *bound],
         )
 
     def matches(self, condition: Condition, record: str) -> Sql:

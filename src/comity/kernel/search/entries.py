@@ -24,7 +24,7 @@ from comity.kernel.search.queries import (
     TRANSLATION,
     reader_lexeme,
 )
-from comity.kernel.search.tokens import Day, Token, days, tokens
+from comity.kernel.search.tokens import Day, days, forms
 
 # PostgreSQL takes 1 MiB of lexemes a row. The words beyond, of a text of some hundred pages, are not found.
 MOST_BYTES = 900_000
@@ -87,7 +87,7 @@ def entry_of(envelope: Envelope, body: Body | None, created: datetime.datetime) 
         first=first,
         last=last,
         year=(first or last or created).year,
-        folded="".join(f" {' '.join(token.folded for token in part.tokens)} |" for part in cut),
+        folded="".join(f" {' '.join([folded for _, folded in part.words])} |" for part in cut),
         lexemes=_lexemes(cut[: len(titles)], cut)
         | {reader_lexeme(member) for member in readers_of(envelope)}
         | ({TRANSLATION} if subject else set()),
@@ -95,20 +95,20 @@ def entry_of(envelope: Envelope, body: Body | None, created: datetime.datetime) 
 
 
 class _Cut(NamedTuple):
-    """A text in words and dates."""
+    """A text in words, each as written and folded, and dates."""
 
-    tokens: list[Token]
+    words: list[tuple[str, str]]
     days: list[Day]
 
 
 def _cut(text: str) -> _Cut:
-    return _cut_short(text) if len(text) < _SHORT else _Cut(list(tokens(text)), days(text))
+    return _cut_short(text) if len(text) < _SHORT else _Cut(forms(text), days(text))
 
 
 @lru_cache(maxsize=4096)
 def _cut_short(text: str) -> _Cut:
     # A title stands in its record, in what is grouped under it, in what answers it.
-    return _Cut(list(tokens(text)), days(text))
+    return _Cut(forms(text), days(text))
 
 
 def _span(body: Body | None, created: datetime.datetime) -> tuple[datetime.date | None, datetime.date | None]:
@@ -129,8 +129,9 @@ def _lexemes(titles: list[_Cut], texts: list[_Cut]) -> frozenset[str]:
         (TEXT_WRITTEN, TEXT_FOLDED, texts),
     ):
         for part in parts:
-            new = {written + token.written for token in part.tokens}
-            new.update(folded + token.folded for token in part.tokens)
+            words = set(part.words)
+            new = {written + word for word, _ in words}
+            new.update(folded + word for _, word in words)
             for day in part.days:
                 new |= {written + day.word, folded + day.word}
             new -= found
@@ -145,8 +146,8 @@ def _lexemes(titles: list[_Cut], texts: list[_Cut]) -> frozenset[str]:
 def _first(part: _Cut, written: str, folded: str, room: int) -> set[str]:
     """The lexemes of as many of a text's first words as there is room for."""
     kept: set[str] = set()
-    for token in part.tokens:
-        new = {written + token.written, folded + token.folded} - kept
+    for word, bare in part.words:
+        new = {written + word, folded + bare} - kept
         room -= _size(new)
         if room < 0:
             break

@@ -14,10 +14,11 @@ from comity.kernel.databases import VIETNAMESE
 from comity.kernel.kinds import Body, is_known
 from comity.kernel.reading import contents
 from comity.kernel.records import Record
-from comity.kernel.search.engines import engine, rows_of
+from comity.kernel.search.engines import Sql, engine, rows_of
 from comity.kernel.search.entries import SearchEntry
 from comity.kernel.search.hits import Choices, Search, as_uuid, limited, tiers
 from comity.kernel.search.marking import Marker, Segment
+from comity.kernel.search.naming import shown_texts
 from comity.kernel.search.queries import ALL_TIERS, Query, parse
 
 Order = Literal["rank", "newest", "oldest", "title"]
@@ -58,7 +59,7 @@ class Facets:
 @dataclass(frozen=True)
 class Results:
     """One page of hits, and what all the hits are. Where there are `more` than were counted, total and facets are of
-    the latest `MOST_COUNTED`."""
+    the latest `MOST_COUNTED`, of those with every word whole where they are so many."""
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
@@ -80,13 +81,14 @@ def find(
     order: Order = "rank",
     offset: int = 0,
     limit: int = 25,
+    language: str = "vi",
 ) -> Results:
     """The records that this hat may read and that have every word of `query`.
 
     Words count with and without diacritics, those as written first; the last one may be only begun; words in quotes
     stand together. `years` are of the first day that a record is about; `since` and `until` (inclusive) bound its
     days. Without words, every record that the choices leave. Within a rank, the latest written stands first. `among`
-    keeps it to some records, or to what they translate.
+    keeps it to some records, or to what they translate. Snippets say codes and dates in words of `language`.
     """
     asked = parse(query)
     if (query.strip() and not asked.words) or (among is not None and not among):
@@ -102,7 +104,7 @@ def find(
                 page = _page(search, order, first, most)
     except EmptyResultSet:  # this hat reads nothing at all
         return Results()
-    return Results(_shown(acting, asked, page), total, facets, more)
+    return Results(_shown(acting, asked, page, language), total, facets, more)
 
 
 Row = tuple[uuid.UUID, int]  # record and rank
@@ -133,16 +135,34 @@ def _count(search: Search) -> tuple[int, Facets, bool]:
 
 
 def _cells(search: Search) -> tuple[list[tuple[Any, ...]], bool]:
-    """Hits by kind, owner, state and year; and whether there are more than were counted."""
-    parts = [limited(search.all(), _LATEST, MOST_COUNTED + 1)]
-    if search.query.words:
-        parts.append(limited(search.translated(), _LATEST, MOST_COUNTED + 1))
-    hits = " UNION ALL ".join(f"SELECT kind_, owner_, state_, year FROM ({sql}) part" for sql, _ in parts)
-    rows = rows_of(
-        f"SELECT kind_, owner_, state_, year, COUNT(*) FROM ({hits}) hit GROUP BY kind_, owner_, state_, year",
-        [value for _, values in parts for value in values],
-    )
-    return rows, sum(row[-1] for row in rows) > MOST_COUNTED
+    """Hits by kind, owner, state and year; and whether there are more than were counted.
+
+    Where those that have every word whole are more than are counted, no others are: a word that is only begun costs
+    the index a walk over all records that have any word of that beginning.
+    """
+    query, whole = search.query, search.query.whole if search.query.begun else 0
+    found: Counter[tuple[Any, ...]] = Counter()
+    for narrowed in (*_narrowed(search), *([search] if query.begun else [])):
+        if found.total() <= MOST_COUNTED:
+            found = _grouped(narrowed.all(whole))
+    if found.total() <= MOST_COUNTED:
+        found = _grouped(search.all())
+    if query.words and found.total() <= MOST_COUNTED:
+        found += _grouped(search.translated())
+    return [(*cell, number) for cell, number in found.items()], found.total() > MOST_COUNTED
+
+
+def _narrowed(search: Search) -> list[Search]:
+    """What is asked first where the index would walk through all that have a common word: of the latest only."""
+    return [replace(search, newest=2 * MOST_COUNTED)] if engine().walks else []
+
+
+def _grouped(hits: Sql) -> Counter[tuple[Any, ...]]:
+    """How many of the latest hits, up to one more than is counted, are of which kind, owner, state and year."""
+    sql, values = limited(hits, _LATEST, MOST_COUNTED + 1)
+    cells = "kind_, owner_, state_, year"
+    rows = rows_of(f"SELECT {cells}, COUNT(*) FROM ({sql}) hit GROUP BY {cells}", values)
+    return Counter({tuple(cell): number for *cell, number in rows})
 
 
 def _page(search: Search, order: Order, offset: int, limit: int) -> list[Row]:
@@ -154,15 +174,20 @@ def _page(search: Search, order: Order, offset: int, limit: int) -> list[Row]:
 def _by_rank(search: Search, offset: int, limit: int) -> list[Row]:
     """A page in the order of ranks: tier by tier, until it is full."""
     page: list[Row] = []
-    for tier in tiers(search, ALL_TIERS):
-        rows = rows_of(*limited(tier, _LATEST, limit - len(page), offset))
+    asked = [tiers(each, ALL_TIERS) for each in (*_narrowed(search), search)]
+    for tier in zip(*asked, strict=True):
+        for hits in dict.fromkeys((sql, tuple(values)) for sql, values in tier):
+            rows = rows_of(*limited((hits[0], list(hits[1])), _LATEST, limit - len(page), offset))
+            if len(page) + len(rows) == limit:
+                break
         page += [(as_uuid(row[0]), row[-1]) for row in rows]
         if len(page) == limit:
             break
         if rows:
             offset = 0
         elif offset:
-            offset -= min(offset, rows_of(f"SELECT COUNT(*) FROM ({tier[0]}) hit", tier[1])[0][0])
+            sql, values = tier[-1]
+            offset -= min(offset, rows_of(f"SELECT COUNT(*) FROM ({sql}) hit", values)[0][0])
     return page
 
 
@@ -175,7 +200,7 @@ def _sorted(search: Search, order: str, offset: int, limit: int) -> list[Row]:
     return [(as_uuid(row[0]), search.query.widest if search.query.words else 0) for row in rows]
 
 
-def _shown(acting: Acting, query: Query, page: list[Row]) -> tuple[Hit, ...]:
+def _shown(acting: Acting, query: Query, page: list[Row], language: str) -> tuple[Hit, ...]:
     """The hits of a page with their marks. Every text shown is one that the hat may read."""
     records = Record.objects.visible_to(acting).in_bulk([record for record, _ in page])
     bodies = contents([record for record in records.values() if is_known(record.kind)])
@@ -191,15 +216,18 @@ def _shown(acting: Acting, query: Query, page: list[Row]) -> tuple[Hit, ...]:
                 record,
                 rank,
                 title=marker.whole(record.title),
-                snippet=marker.snippet(_texts(record, bodies.get(record_id), rendered.get(record_id, []))),
+                snippet=marker.snippet(
+                    _texts(record, bodies.get(record_id), rendered.get(record_id, []), language)
+                ),
             )
         )
     return tuple(shown)
 
 
-def _texts(record: Record, body: Body | None, translations: list[Body]) -> list[str]:
+def _texts(record: Record, body: Body | None, translations: list[Body], language: str) -> list[str]:
     """The texts that a snippet is taken from: the record's own, then its translations'."""
-    texts = [text for part in (body, *translations) if part is not None for text in part.words()]
+    parts = [part for part in (body, *translations) if part is not None]
+    texts = [text for part in parts for text in shown_texts(part, language)]
     return [text for text in texts if text != record.title]
 
 

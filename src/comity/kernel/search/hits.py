@@ -52,7 +52,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class Search:
-    """A query asked by a hat.
+    """A query asked by a hat. With `newest`, only so many of the latest are looked at.
 
     Each method is a SELECT of (id_, kind_, owner_, state_, title_, at_, number, year, tier).
     """
@@ -62,6 +62,7 @@ class Search:
     choices: Choices = field(default_factory=Choices)
     period_only: bool = False
     among: Collection[uuid.UUID] | None = None
+    newest: int = 0
 
     def own(self, rank: int, before: tuple[int, ...]) -> Sql:
         """The records of one tier by their own words."""
@@ -91,7 +92,8 @@ class Search:
         return sql, [*values, *whom, *whom, *whom, *again, *bound]
 
     def _records(self, condition: Condition, rank: int) -> Sql:
-        matching = engine().matching(condition.within(self.among).for_readers(self.acting.admitted_as))
+        condition = condition.within(self.among).for_readers(self.acting.admitted_as)
+        matching = engine().matching(condition.latest(self.newest))
         seen, whom = visible(self.acting)
         chosen, bound = self.choices.sql(period_only=self.period_only)
         sql = f"""SELECT r.id_, r.kind_, r.owner_, r.state_, r.title_, r.at_, e.number, e.year, {rank} AS tier

@@ -64,6 +64,11 @@ class Query:
         """The tier of which all the others are a part."""
         return 6 if self.begun else 4
 
+    @property
+    def whole(self) -> int:
+        """The tier of which all are a part in which no word is only begun."""
+        return 4
+
     def lexemes(self, rank: int) -> list[Lexeme]:
         """What a record of this tier has, all of it."""
         space = _SPACES[rank]
@@ -101,7 +106,8 @@ class Condition(NamedTuple):
     """All of `lexemes`, all of none of `without`; all of `patterns` in the folded text, and not `absent`.
 
     One of `readers`: who may be admitted. It only spares the label rule the rows that it would turn down anyway.
-    `among` are the only records looked at; None for all.
+    `among` are the only records looked at; None for all. With `newest`, only so many that were found among the entries
+    written lately are: the latest of a common word, without a walk through all that have it.
     """
 
     lexemes: list[Lexeme]
@@ -110,6 +116,11 @@ class Condition(NamedTuple):
     absent: str = ""
     readers: tuple[str, ...] = ()
     among: tuple[uuid.UUID, ...] | None = None
+    newest: int = 0
+
+    def latest(self, newest: int) -> "Condition":
+        """The same, of so many written lately only; 0 for all."""
+        return self._replace(newest=newest)
 
     def within(self, among: Collection[uuid.UUID] | None) -> "Condition":
         """The same, of these records only."""

@@ -25,6 +25,7 @@ from comity.web.approvals.chain_pages import CHAIN_TONES, chain_shown, own_chain
 from comity.web.approvals.views import tabs
 from comity.web.languages import page_language
 from comity.web.links import url_of
+from comity.web.statuses import status_of
 
 MOVES = {"adopt": do_adopt_chain, "close": do_close_chain}
 
@@ -76,7 +77,7 @@ def _chain(
         "crumbs": [{"url": reverse("chains"), "label": _("Chains")}],
         "problem": problem.shape(page_language()) if problem else None,
     }
-    status = 200 if problem is None else 403 if problem.code == "forbidden" else 400
+    status = status_of(problem)
     return render(request, "approvals/chain.html", context, status=status)
 
 

@@ -28,6 +28,7 @@ from comity.web.approvals.pages import Row, approval_page, rows_of
 from comity.web.languages import page_language
 from comity.web.links import url_of
 from comity.web.markings import page_marking
+from comity.web.statuses import status_of
 
 PER_PAGE = 25
 
@@ -171,5 +172,5 @@ def _page(
         "problem": problem.shape(page_language()) if problem else None,
         "remark": request.POST.get("remark", ""),
     }
-    status = 200 if problem is None else 403 if problem.code == "forbidden" else 400
+    status = status_of(problem)
     return render(request, "approvals/approval.html", context, status=status)

@@ -1,30 +1,47 @@
 """What the attachments of a record look like on a page."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.urls import reverse
 
 from comity.directory.names import profile
 from comity.kernel.access import Verb
 from comity.kernel.acting import Acting
-from comity.kernel.attachments.actions import is_attachable
+from comity.kernel.attachments.actions import is_attachable, may_ask
+from comity.kernel.attachments.models import Awaited
 from comity.kernel.attachments.names import clean
 from comity.kernel.attachments.reading import Attached, attachments_of
 from comity.kernel.attachments.types import Preview
 from comity.kernel.records import Record
+from comity.kernel.words import Words
 from comity.web.allowed import may, may_move
 from comity.web.languages import page_language
 
 
+class Stopped(NamedTuple):
+    """Why a file does not come, and what to do. `for_good`: it is not tried again by itself."""
+
+    what: str
+    mend: str
+    for_good: bool
+
+
 @dataclass(frozen=True)
 class FileRow:
-    """One file. `type` is the profile's word for it, "" where the profile does not know it."""
+    """One file. `type` is the profile's word for it, "" where the profile does not know it.
+
+    Where the bytes are not `here`: `percent` of them is, and `stopped` says why the rest does not come (None: it does).
+    """
 
     record: Record
     name: str
     type: str
     size: int
     here: bool
+    percent: int
+    stopped: Stopped | None
+    may_ask_again: bool
     preview: Preview
     may_withdraw: bool
 
@@ -68,9 +85,20 @@ def row_of(attached: Attached, acting: Acting) -> FileRow:
         type=known.words.say(page_language()) if known else "",
         size=body.size,
         here=attached.here,
+        percent=attached.awaited.percent if attached.awaited else 0,
+        stopped=_stopped(attached.awaited),
+        may_ask_again=attached.awaited is not None and attached.awaited.refused and may_ask(acting),
         preview=preview_of(attached),
         may_withdraw=may_move(acting, record, "withdraw"),
     )
+
+
+def _stopped(awaited: Awaited | None) -> Stopped | None:
+    if awaited is None or not awaited.trouble:
+        return None
+    language = page_language()
+    what, mend = Words(awaited.what_vi, awaited.what_en), Words(awaited.mend_vi, awaited.mend_en)
+    return Stopped(what.say(language), mend.say(language), awaited.refused)
 
 
 def preview_of(attached: Attached) -> Preview:

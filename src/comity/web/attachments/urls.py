@@ -9,5 +9,6 @@ urlpatterns = [
     path("<uuid:pk>/", views.attachment, name="attachment"),
     path("<uuid:pk>/file/", views.download, name="attachment-download"),
     path("<uuid:pk>/preview/", views.preview, name="attachment-preview"),
+    path("<uuid:pk>/again/", views.again, name="attachment-again"),
     path("<uuid:pk>/withdraw/", views.withdraw, name="attachment-withdraw"),
 ]

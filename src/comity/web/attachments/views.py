@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from comity.directory.names import profile
 from comity.kernel.access import Verb, not_found
 from comity.kernel.acting import Acting
-from comity.kernel.attachments.actions import do_attach, do_withdraw_attachment
+from comity.kernel.attachments.actions import do_ask_again, do_attach, do_withdraw_attachment
 from comity.kernel.attachments.inspecting import inspect, too_large
 from comity.kernel.attachments.reading import Attached, note_opened
 from comity.kernel.attachments.reading import attachment as find
+from comity.kernel.history import open_versions
 from comity.kernel.opening import open_record
 from comity.kernel.problems import Problem
-from comity.kernel.reading import get, versions
+from comity.kernel.reading import get
 from comity.kernel.records import Record
 from comity.kernel.words import Words
 from comity.web.acting import signed_in
@@ -80,7 +81,7 @@ def attachment(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRespo
         "file": row_of(attached, acting),
         "body": attached.body,
         "record": record,
-        "given": versions(attached.record)[-1],
+        "given": open_versions(attached.record, acting)[-1],
         "back": reverse("attachments", args=[record.pk]),
         "page_marking": page_marking([attached.record, record]),
         "crumbs": [
@@ -119,6 +120,15 @@ def withdraw(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRespons
     do_withdraw_attachment(pk, acting=acting)
     messages.success(request, _("Taken off. The file stays in the history."))
     return redirect(_back(request, record))
+
+
+@require_POST
+@signed_in
+def again(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
+    """Have a file asked for again that was not taken."""
+    do_ask_again(pk, acting=acting)
+    messages.success(request, _("Asked for again."))
+    return redirect(reverse("attachment", args=[pk]))
 
 
 def _present(pk: uuid.UUID, acting: Acting) -> tuple[Attached, Record]:

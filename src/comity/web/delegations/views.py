@@ -22,6 +22,7 @@ from comity.web.acting import signed_in
 from comity.web.delegations.forms import LendForm, lendable
 from comity.web.delegations.pages import delegations_of, rows_of
 from comity.web.languages import page_language
+from comity.web.statuses import status_of
 
 PER_PAGE = 25
 
@@ -123,7 +124,7 @@ def _page(
         "crumbs": [_crumb()],
         "problem": problem.shape(page_language()) if problem else None,
     }
-    status = 200 if problem is None else 403 if problem.code == "forbidden" else 400
+    status = status_of(problem)
     return render(request, "delegations/delegation.html", context, status=status)
 
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from comity.directory import names
 from comity.directory.names import profile
+from comity.directory.working_days import later
 from comity.exchange.kinds import DispatchBody
 from comity.exchange.models import Peer
+from comity.exchange.opinions import ASKING
 from comity.kernel import node
 from comity.kernel.acting import Acting
 from comity.kernel.records import Record
@@ -72,11 +74,20 @@ class ComposeForm(forms.Form):
                 label=_("Answer by"),
                 required=False,
                 widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+                help_text=_("Left empty: the usual day by kind and urgency, in working days."),
             ),
             marking=forms.ChoiceField(label=_("Marking"), choices=markings),
             language=forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES),
             title=forms.CharField(label=_("Subject"), max_length=300),
             text=forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 10})),
+            sections=forms.CharField(
+                label=_("Opinions are asked on"),
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 3}),
+                help_text=_(
+                    "Of a request for opinion: one section or question a line. Each is answered apart."
+                ),
+            ),
             records=forms.MultipleChoiceField(
                 label=_("Records to bring"),
                 required=False,
@@ -105,10 +116,24 @@ class ComposeForm(forms.Form):
             text=said["text"].strip().replace("\r\n", "\n"),
             recipients=tuple(said["recipients"]),
             urgency=said["urgency"],
-            deadline=said["deadline"].isoformat() if said["deadline"] else "",
+            deadline=said["deadline"].isoformat() if said["deadline"] else _usual_deadline(said),
+            sections=_sections(said) if said["type"] == ASKING else (),
             in_reply_to=in_reply_to,
             records=tuple(said.get("records", ())),
         )
+
+
+def _usual_deadline(said: dict[str, Any]) -> str:
+    """The day that the profile suggests for a kind at an urgency; "" where it asks for none."""
+    days = profile().dispatch_kind(said["type"]).deadline_days.get(said["urgency"])
+    if days is None:
+        return ""
+    return later(timezone.localdate(), days, working=profile().reminders.working_days).isoformat()
+
+
+def _sections(said: dict[str, Any]) -> tuple[str, ...]:
+    lines = (" ".join(line.split()) for line in said["sections"].splitlines())
+    return tuple(dict.fromkeys(line[:300] for line in lines if line))
 
 
 def _offer(record: Record, language: str) -> str:

@@ -3,20 +3,28 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comity.directory import names
 from comity.exchange.actions import HANDLERS, own_handling
+from comity.exchange.amending import Asked, asked_of
 from comity.exchange.kinds import DispatchBody
-from comity.exchange.models import Dispatch, Handling, OutEntry, Receipt
-from comity.exchange.timeline import Step, answers, timeline
+from comity.exchange.letter_kinds import CHANGES
+from comity.exchange.models import Dispatch, Reminder
+from comity.exchange.opinions import is_asking, own_opinion
+from comity.exchange.reminding import waited_for_by
+from comity.exchange.threads import Turn, thread
+from comity.exchange.timeline import Step, timeline
 from comity.kernel import clock
 from comity.kernel.access import ROLES_FOR, Verb, decide
 from comity.kernel.acting import Acting
-from comity.kernel.kinds import Said, kind_named
+from comity.kernel.history import open_versions
+from comity.kernel.kinds import Said as Text
+from comity.kernel.kinds import kind_named
 from comity.kernel.lifecycles import Move
-from comity.kernel.reading import Reference, contents, facts_of, references, versions
+from comity.kernel.reading import Reference, facts_of, references
 from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
 from comity.kernel.words import Words
@@ -31,6 +39,8 @@ from comity.web.dispatches.lists import (
     marking_chip,
     urgency_chip,
 )
+from comity.web.dispatches.receiving import Inner, inner_side
+from comity.web.dispatches.recipients import Recipients, recipients_of
 from comity.web.dispatches.waiting import answer_kinds
 
 
@@ -44,23 +54,7 @@ class Event:
     who: Words
     office: str
     receipt: int | None
-
-
-@dataclass(frozen=True)
-class TrackStep:
-    """One step of `shell/_track.html`."""
-
-    tone: str
-    label: str
-    when: datetime | None
-
-
-@dataclass(frozen=True)
-class Track:
-    """How far one recipient has come, for the sender."""
-
-    agency: str
-    steps: tuple[TrackStep, ...]
+    proof: str
 
 
 @dataclass(frozen=True)
@@ -72,12 +66,25 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Note:
-    """What a receiving agency remarked when it handled the dispatch."""
+class Said:
+    """A recipient's word on a change, as a chip with its remark."""
 
     agency: str
-    text: str
-    language: str
+    label: str
+    tone: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Changing:
+    """A change that the sender asks for; `by` stands in its place, where one does."""
+
+    record: Record
+    words: Words
+    reason: str
+    by: Record | None
+    answers: tuple[Said, ...]
+    may_answer: bool
 
 
 @dataclass(frozen=True)
@@ -86,8 +93,8 @@ class Letter:
 
     record: Record
     body: DispatchBody
-    title: Said
-    text: Said
+    title: Text
+    text: Text
     kind: str
     sent_at: datetime | None
     sender_office: str
@@ -95,14 +102,22 @@ class Letter:
     due: Deadline | None
     brought: tuple[Reference, ...]
     replies_to: Reference | None
-    answers: tuple[Record, ...]
+    amends: Reference | None
+    thread: tuple[Turn, ...]
     events: tuple[Event, ...]
-    tracks: tuple[Track, ...]
-    notes: tuple[Note, ...]
+    recipients: Recipients | None
+    changes: tuple[Changing, ...]
+    inner: Inner | None
+    opinion: Record | None
+    asking: bool
+    reminded: bool
     moves: tuple[Move, ...]
     choices: tuple[Choice, ...]
     may_answer: bool
     may_edit: bool
+    may_remind: bool
+    may_recall: bool
+    may_amend: bool
 
     @property
     def shown(self) -> list[Record]:
@@ -110,11 +125,13 @@ class Letter:
         others = [reference.record for reference in self.brought if reference.record]
         if self.replies_to and self.replies_to.record:
             others.append(self.replies_to.record)
-        return [self.record, *others, *self.answers]
+        said = [row.answer for row in self.recipients.rows if row.answer] if self.recipients else []
+        placed = [change.by for change in self.changes if change.by]
+        return [self.record, *others, *said, *placed, *(turn.record for turn in self.thread)]
 
 
-def letter(record: Record, acting: Acting, language: str) -> Letter:
-    """The page of a scoped dispatch."""
+def letter(record: Record, acting: Acting, language: str, assigning: object = None) -> Letter:
+    """The page of a scoped dispatch; `assigning` is what was typed into the form that assigns it."""
     sayings = Sayings([record], acting)
     body = sayings.body(record)
     assert isinstance(body, DispatchBody)
@@ -123,7 +140,12 @@ def letter(record: Record, acting: Acting, language: str) -> Letter:
     received = acting.agency in body.recipients and record.owner != acting.agency
     handled = own_handling(record, acting) if received else None
     answered = answered_by([record.pk], acting)[record.pk]
-    sent = next((version for version in reversed(versions(record)) if version.state == "sent"), None)
+    own = record.owner == acting.agency
+    told = reversed(open_versions(record, acting))
+    sent = next((version for version in told if version.state == "sent"), None)
+    changes = tuple(_changing(one, body, acting, language) for one in asked_of(record, acting))
+    settled = handled is not None and handled.state in ("done", "refused")
+    waited_for = own and sent is not None and body.type in answer_kinds() and waited_for_by(record, acting)
     waits = _waits(record, body, handled, answered, acting)
     return Letter(
         record=record,
@@ -137,14 +159,30 @@ def letter(record: Record, acting: Acting, language: str) -> Letter:
         due=deadline(row.due, timezone.localdate()) if waits else None,
         brought=tuple(ref for ref in linked if ref.relation == "records"),
         replies_to=next((ref for ref in linked if ref.relation == "in_reply_to"), None),
-        answers=tuple(answer for answer in answers(record, acting) if answer.state == "sent"),
+        amends=next((ref for ref in linked if ref.relation == "amends"), None),
+        thread=tuple(thread(record, acting)),
         events=tuple(_event(step) for step in timeline(record, acting)),
-        tracks=_tracks(record, body, acting, language) if record.owner == acting.agency and sent else (),
-        notes=_notes(record, acting),
+        recipients=recipients_of(record, body, acting, language) if own and sent else None,
+        changes=changes,
+        inner=inner_side(record, acting, language, handled=handled, settled=settled, data=assigning)
+        if received
+        else None,
+        opinion=own_opinion(record, acting) if received and is_asking(body) else None,
+        asking=is_asking(body),
+        reminded=received and _is_reminded(record, acting),
         moves=_moves(record, acting),
         choices=_choices(handled, acting, answered=acting.agency in answered) if received else (),
         may_answer=received and bool(acting.roles & ROLES_FOR[Verb.WRITE]),
         may_edit=record.state == "draft" and may(acting, Verb.WRITE, record),
+        may_remind=bool(waited_for) and bool(acting.roles & HANDLERS),
+        may_recall=own
+        and record.state == "sent"
+        and may(acting, Verb.SEND, record)
+        and not _recalled(changes),
+        may_amend=own
+        and record.state == "sent"
+        and may(acting, Verb.WRITE, record)
+        and not _recalled(changes),
     )
 
 
@@ -167,11 +205,11 @@ def _chips(
     acting: Acting,
     language: str,
 ) -> tuple[Chip, ...]:
+    state = _state_chip(record, handled, answered, acting, language)
+    let_go = _let_go(record, body, acting)
     urgency = urgency_chip(body.urgency, language)
     marking = marking_chip(record.marking, language)
-    return tuple(
-        chip for chip in (_state_chip(record, handled, answered, acting, language), urgency, marking) if chip
-    )
+    return tuple(chip for chip in (let_go, state, urgency, marking) if chip)
 
 
 def _state_chip(
@@ -204,59 +242,62 @@ def _choices(handled: Record | None, acting: Acting, *, answered: bool) -> tuple
         )
     facts = facts_of(handled)
     possible = lifecycle.open_moves(handled.state)
+    # Assigning has a form of its own: it names a post.
     return tuple(
-        Choice(move.after, move.words) for move in possible if decide(acting, move.verb, facts).allowed
+        Choice(move.after, move.words)
+        for move in possible
+        if move.after != "assigned" and decide(acting, move.verb, facts).allowed
     )
 
 
 def _event(step: Step) -> Event:
-    refused = kind_named("handling").lifecycle.states["refused"]
-    tone = "idle" if not step.done else "stopped" if step.what == refused else "done"
-    return Event(tone, step.at, step.what, names.agency(step.who), step.office, step.receipt)
+    tone = "idle" if not step.done else "stopped" if step.stopped else "done"
+    name = "passage-sent" if step.sent else "passage-received"
+    proof = reverse(name, args=[step.record, step.entry]) if step.record and step.entry else ""
+    return Event(tone, step.at, step.what, names.agency(step.who), step.office, step.receipt, proof)
 
 
-def _tracks(record: Record, body: DispatchBody, acting: Acting, language: str) -> tuple[Track, ...]:
-    arrived = _arrivals(record)
-    handlings = {
-        row.record.owner: row.record
-        for row in Handling.objects.visible_to(acting).filter(dispatch=record.pk).select_related("record")
-    }
-    replies = {answer.owner: answer for answer in answers(record, acting) if answer.state == "sent"}
-    tracks = []
-    for agency in body.recipients:
-        handled, reply = handlings.get(agency), replies.get(agency)
-        # An agency of this very node has no channel: what is sent to it has arrived.
-        there = agency not in arrived or arrived[agency] is not None
-        steps = [TrackStep("done" if there else "waits", _("arrived"), arrived.get(agency))]
-        if handled:
-            words = kind_named("handling").lifecycle.states[handled.state]
-            steps.append(TrackStep(HANDLING_TONES[handled.state], words.say(language), handled.changed_at))
-        else:
-            steps.append(TrackStep("idle", _("taken up"), None))
-        if body.type in answer_kinds():
-            steps.append(
-                TrackStep("done" if reply else "idle", _("answered"), reply.changed_at if reply else None)
-            )
-        tracks.append(Track(agency, tuple(steps)))
-    return tuple(tracks)
-
-
-def _notes(record: Record, acting: Acting) -> tuple[Note, ...]:
-    rows = Handling.objects.visible_to(acting).filter(dispatch=record.pk).select_related("record")
-    handlings = [row.record for row in rows.order_by("record__created_at")]
-    bodies = contents(handlings)
-    return tuple(
-        Note(handled.owner, bodies[handled.pk].note, bodies[handled.pk].language)
-        for handled in handlings
-        if bodies[handled.pk].note
+def _changing(one: Asked, body: DispatchBody, acting: Acting, language: str) -> Changing:
+    states = kind_named("amendment-answer").lifecycle.states
+    answers = tuple(
+        Said(
+            agency,
+            states[record.state].say(language),
+            "done" if record.state == "agreed" else "stopped",
+            one.notes[agency],
+        )
+        for agency, record in one.answers.items()
     )
+    by = Record.objects.visible_to(acting).filter(pk=one.body.by).first() if one.body.by else None
+    asked = acting.agency in body.recipients and acting.agency != one.record.owner
+    may_answer = asked and acting.agency not in one.answers and bool(acting.roles & HANDLERS)
+    return Changing(one.record, CHANGES[one.body.change], one.body.reason, by, answers, may_answer)
 
 
-def _arrivals(record: Record) -> dict[str, datetime | None]:
-    """When each agency's node confirmed the dispatch; None while it has not."""
-    found: dict[str, datetime | None] = {}
-    for entry in OutEntry.objects.filter(record=record.pk).select_related("peer").order_by("number"):
-        receipt = Receipt.objects.filter(peer=entry.peer, given=False, upto__gte=entry.number).first()
-        for agency in entry.peer.agencies:
-            found.setdefault(agency, receipt.at if receipt else None)
-    return found
+def _recalled(changes: tuple[Changing, ...]) -> bool:
+    return any(change.words == CHANGES["recall"] for change in changes)
+
+
+def _let_go(record: Record, body: DispatchBody, acting: Acting) -> Chip | None:
+    """How the dispatch stands after what its sender asked: both ends are shown the same."""
+    for one in reversed(asked_of(record, acting)):
+        agencies = body.recipients if record.owner == acting.agency else (acting.agency,)
+        agreed = sum(one.agreed(agency) for agency in agencies)
+        if agreed == len(agencies):
+            done = {
+                "recall": _("recalled"),
+                "update": _("updated by another"),
+                "replacement": _("replaced by another"),
+            }
+            return Chip(done[one.body.change], "stopped")
+        if agreed:
+            told = {"agreed": agreed, "asked": len(agencies)}
+            return Chip(_("change agreed by %(agreed)s of %(asked)s") % told, "waits")
+        if not all(agency in one.answers for agency in agencies):
+            return Chip(_("a change is asked for"), "waits")
+    return None
+
+
+def _is_reminded(record: Record, acting: Acting) -> bool:
+    rows = Reminder.objects.visible_to(acting).filter(dispatch=record.pk, agency=acting.agency)
+    return rows.filter(record__owner=record.owner).exists()

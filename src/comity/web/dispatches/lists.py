@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from comity.directory.names import profile
 from comity.exchange.kinds import DispatchBody
-from comity.exchange.models import Dispatch, Handling
+from comity.exchange.models import Dispatch, Handling, Opinion
 from comity.kernel.acting import Acting
 from comity.kernel.kinds import Said, kind_named
 from comity.kernel.records import Record
@@ -101,12 +101,15 @@ def own_handlings(dispatches: Sequence[uuid.UUID], acting: Acting) -> dict[uuid.
 
 
 def answered_by(dispatches: Sequence[uuid.UUID], acting: Acting) -> dict[uuid.UUID, set[str]]:
-    """The agencies that sent an answer to each dispatch, by dispatch."""
+    """The agencies that sent an answer to each dispatch, or an opinion on it, by dispatch."""
     found: dict[uuid.UUID, set[str]] = defaultdict(set)
     answers = Dispatch.objects.visible_to(acting).filter(in_reply_to__in=dispatches, record__state="sent")
     for dispatch, owner in answers.values_list("in_reply_to", "record__owner"):
         if dispatch is not None:
             found[dispatch].add(owner)
+    opinions = Opinion.objects.visible_to(acting).filter(dispatch__in=dispatches, record__state="sent")
+    for dispatch, owner in opinions.values_list("dispatch", "record__owner"):
+        found[dispatch].add(owner)
     return found
 
 

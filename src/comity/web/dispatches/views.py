@@ -28,6 +28,7 @@ from comity.exchange.models import Dispatch
 from comity.kernel.access import ROLES_FOR, Verb, not_found
 from comity.kernel.acting import Acting
 from comity.kernel.folding import fold
+from comity.kernel.opening import open_record
 from comity.kernel.problems import Problem
 from comity.kernel.reading import content, get
 from comity.kernel.records import Record
@@ -36,7 +37,7 @@ from comity.kernel.words import Words
 from comity.programme.counting import up_to
 from comity.web.acting import signed_in
 from comity.web.dispatches.forms import ComposeForm, reachable, recent_accounts
-from comity.web.dispatches.letter import letter
+from comity.web.dispatches.letter import Letter, letter
 from comity.web.dispatches.lists import rows_of
 from comity.web.dispatches.waiting import open_received, received, to_move, written
 from comity.web.history.looking_back import looks_back
@@ -81,7 +82,8 @@ def outbox(request: HttpRequest, acting: Acting) -> HttpResponse:
 @signed_in
 def dispatch(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     """One dispatch as a letter."""
-    return _letter(request, acting, pk)
+    page = letter_page(open_record(pk, acting, kind="dispatch"), acting)
+    return letter_answer(request, acting, page)
 
 
 @signed_in
@@ -114,14 +116,14 @@ def answer(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
 @signed_in
 def approve(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     """Approve an own dispatch."""
-    return _act(request, acting, pk, lambda: do_approve(pk, acting=acting), _("Approved."))
+    return act(request, acting, pk, lambda: do_approve(pk, acting=acting), _("Approved."))
 
 
 @require_POST
 @signed_in
 def send(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     """Number an approved dispatch and send it."""
-    return _act(request, acting, pk, lambda: do_send(pk, acting=acting), _("Numbered and sent."))
+    return act(request, acting, pk, lambda: do_send(pk, acting=acting), _("Numbered and sent."))
 
 
 @require_POST
@@ -129,7 +131,7 @@ def send(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
 def reopen(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     """Take an approved dispatch that is not sent back for revision."""
     said = _("It is a draft again, to be approved anew.")
-    return _act(request, acting, pk, lambda: do_reopen_dispatch(pk, acting=acting), said)
+    return act(request, acting, pk, lambda: do_reopen_dispatch(pk, acting=acting), said)
 
 
 @require_POST
@@ -137,7 +139,27 @@ def reopen(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     """Give up a dispatch that is not sent."""
     said = _("Withdrawn. It was not sent to anybody.")
-    return _act(request, acting, pk, lambda: do_withdraw_dispatch(pk, acting=acting), said)
+    return act(request, acting, pk, lambda: do_withdraw_dispatch(pk, acting=acting), said)
+
+
+@signed_in
+def update(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
+    """A draft that updates a sent dispatch and keeps its number."""
+    return _amend(request, acting, pk, "update")
+
+
+@signed_in
+def replace(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
+    """A draft that takes the place of a sent dispatch, with a number of its own."""
+    return _amend(request, acting, pk, "replacement")
+
+
+def _amend(request: HttpRequest, acting: Acting, pk: uuid.UUID, change: str) -> HttpResponse:
+    before = get(pk, acting, kind="dispatch", verb=Verb.WRITE)
+    if before.state != "sent":
+        raise not_found()
+    brought = list(Record.objects.visible_to(acting).filter(pk__in=content(before, DispatchBody).records))
+    return _compose(request, acting, _initial_of(before), brought, amends=(before, change))
 
 
 @signed_in
@@ -149,7 +171,13 @@ def edit(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
         Record.objects.visible_to(acting).filter(pk=body.in_reply_to).first() if body.in_reply_to else None
     )
     brought = list(Record.objects.visible_to(acting).filter(pk__in=body.records))
-    initial = {
+    return _compose(request, acting, _initial_of(record), brought, asked, edited=record)
+
+
+def _initial_of(record: Record) -> dict[str, Any]:
+    """A dispatch as the form shows it."""
+    body = content(record, DispatchBody)
+    return {
         "type": body.type,
         "recipients": list(body.recipients),
         "urgency": body.urgency,
@@ -158,9 +186,9 @@ def edit(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
         "language": body.language,
         "title": body.title,
         "text": body.text,
-        "records": [str(one.pk) for one in brought],
+        "sections": "\n".join(body.sections),
+        "records": list(body.records),
     }
-    return _compose(request, acting, initial, brought, asked, edited=record)
 
 
 @require_POST
@@ -168,7 +196,7 @@ def edit(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
 def handle(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     """Say the receiving agency's next word on a dispatch."""
     state, note = request.POST.get("state", ""), request.POST.get("note", "").strip()
-    return _act(
+    return act(
         request, acting, pk, lambda: _handle(pk, state, note, acting), _("Recorded; the sender is told.")
     )
 
@@ -190,25 +218,31 @@ def _handle(pk: uuid.UUID, state: str, note: str, acting: Acting) -> Record:
     return do_handle(pk, state, acting=acting, note=note)
 
 
-def _act(
-    request: HttpRequest, acting: Acting, pk: uuid.UUID, act: Callable[[], Record], done: str
+def act(
+    request: HttpRequest, acting: Acting, pk: uuid.UUID, do: Callable[[], object], done: str
 ) -> HttpResponse:
     """Act on the dispatch; a problem is shown on its page, with the note that was typed."""
     try:
-        act()
+        do()
     except Problem as problem:
         if problem.code == "not-found":
             raise
-        return _letter(request, acting, pk, problem)
+        page = letter_page(get(pk, acting, kind="dispatch"), acting)
+        return letter_answer(request, acting, page, problem)
     messages.success(request, done)
     return redirect("dispatch", pk)
 
 
-def _letter(
-    request: HttpRequest, acting: Acting, pk: uuid.UUID, problem: Problem | None = None
+def letter_page(record: Record, acting: Acting, assigning: object = None) -> Letter:
+    """The page of a scoped dispatch; `assigning` is what was typed into the form that assigns it."""
+    return letter(record, acting, page_language(), assigning)
+
+
+def letter_answer(
+    request: HttpRequest, acting: Acting, page: Letter, problem: Problem | None = None, status: int = 200
 ) -> HttpResponse:
+    """The page as an answer, with what was typed before a problem."""
     language = page_language()
-    page = letter(get(pk, acting, kind="dispatch"), acting, language)
     room = ("outbox", _("Sent dispatches")) if page.record.owner == acting.agency else ("inbox", _("Inbox"))
     context = {
         "letter": page,
@@ -216,8 +250,9 @@ def _letter(
         "crumbs": [{"url": reverse(room[0]), "label": room[1]}],
         "problem": problem.shape(language) if problem else None,
         "note": request.POST.get("note", ""),
+        "recall_reason": request.POST.get("reason", ""),
     }
-    return render(request, "dispatches/dispatch.html", context, status=400 if problem else 200)
+    return render(request, "dispatches/dispatch.html", context, status=400 if problem else status)
 
 
 def _compose(
@@ -227,6 +262,7 @@ def _compose(
     brought: list[Record],
     asked: Record | None = None,
     edited: Record | None = None,
+    amends: tuple[Record, str] | None = None,
 ) -> HttpResponse:
     language = page_language()
     if not acting.roles & ROLES_FOR[Verb.WRITE]:
@@ -237,7 +273,7 @@ def _compose(
         )
     offered = {record.pk: record for record in (*brought, *recent_accounts(acting))}
     recipients = reachable(acting)
-    named = [*([asked.owner] if asked else []), *(initial.get("recipients", []) if edited else [])]
+    named = [*([asked.owner] if asked else []), *(initial.get("recipients", []) if edited or amends else [])]
     recipients += [code for code in dict.fromkeys(named) if code not in recipients]
     form = ComposeForm(
         request.POST if request.method == "POST" else None,
@@ -251,7 +287,7 @@ def _compose(
     problem: Problem | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            made = _kept(form, acting, asked, edited)
+            made = _kept(form, acting, asked, edited, amends)
         except Problem as raised:
             problem = raised
         else:
@@ -263,6 +299,7 @@ def _compose(
         "form": form,
         "asked": asked,
         "edited": edited,
+        "amended": amends[0] if amends else None,
         "asked_title": Sayings([asked], acting).say(asked, "title", language) if asked else None,
         "suggestions": suggestions(language),
         "urgencies": [urgency.words for urgency in profile().urgencies],
@@ -273,9 +310,17 @@ def _compose(
     return render(request, "dispatches/compose.html", context, status=400 if problem or form.errors else 200)
 
 
-def _kept(form: ComposeForm, acting: Acting, asked: Record | None, edited: Record | None) -> Record:
+def _kept(
+    form: ComposeForm,
+    acting: Acting,
+    asked: Record | None,
+    edited: Record | None,
+    amends: tuple[Record, str] | None,
+) -> Record:
     """The dispatch of a valid form: a new draft, or a draft changed."""
     body = form.body(str(asked.pk) if asked else "")
+    if amends is not None:
+        body = body.model_copy(update={"amends": str(amends[0].pk), "change": amends[1]})
     if edited is None:
         return do_compose(body, acting=acting, marking=int(form.cleaned_data["marking"]))
     before = content(edited, DispatchBody)

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from comity.directory.names import profile
 from comity.exchange.awaiting import SETTLED, Awaiting
-from comity.exchange.models import Dispatch, Handling
+from comity.exchange.models import AmendmentAnswer, Dispatch, Handling, Opinion
 from comity.kernel.access import ROLES_FOR, Verb
 from comity.kernel.acting import Acting
 
@@ -27,7 +27,8 @@ def written(acting: Acting) -> QuerySet[Dispatch]:
 def open_received(acting: Acting) -> QuerySet[Dispatch]:
     """Received and not settled: nobody here has taken it up, or it asks for an answer that was not sent.
 
-    Answering, refusing or finishing settles a dispatch; one that asks nothing is settled when it is accepted.
+    Answering, refusing or finishing settles a dispatch, and so does agreeing that its sender takes it back; one that
+    asks nothing is settled when it is accepted.
     """
     # Few rows beside the many that were settled long ago; the rest is asked of these.
     kept = Awaiting.objects.filter(agency=acting.agency).values("dispatch")
@@ -38,9 +39,17 @@ def unsettled(rows: QuerySet[Dispatch], acting: Acting) -> QuerySet[Dispatch]:
     """Those of some received dispatches that are not settled, as far as the hat may know."""
     said = Handling.objects.visible_to(acting).filter(record__owner=acting.agency, dispatch=OuterRef("pk"))
     replies = written(acting).filter(record__state="sent", in_reply_to=OuterRef("pk"))
+    opinions = Opinion.objects.visible_to(acting).filter(
+        record__owner=acting.agency, record__state="sent", dispatch=OuterRef("pk")
+    )
+    let_go = AmendmentAnswer.objects.visible_to(acting).filter(
+        record__owner=acting.agency, record__state="agreed", dispatch=OuterRef("pk")
+    )
     return (
         rows.exclude(Exists(said.filter(record__state__in=SETTLED)))
         .exclude(Exists(replies))
+        .exclude(Exists(opinions))
+        .exclude(Exists(let_go))
         .exclude(~Q(type__in=answer_kinds()) & Exists(said))
     )
 

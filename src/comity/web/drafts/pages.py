@@ -65,11 +65,6 @@ class DraftPage:
     became: tuple[Record, ...]
     unknown_names: int
 
-    @property
-    def kept_elsewhere(self) -> bool:
-        """Whether the source text cannot be shown here."""
-        return self.source.missing
-
 
 def type_words(type_: str) -> str:
     """What a draft says it is, in the page's language."""

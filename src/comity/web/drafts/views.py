@@ -22,8 +22,9 @@ from comity.intake.opening import LIMIT
 from comity.kernel import blobs
 from comity.kernel.access import not_found
 from comity.kernel.acting import Acting
+from comity.kernel.history import open_versions
 from comity.kernel.problems import Problem
-from comity.kernel.reading import content, get, versions
+from comity.kernel.reading import content, get
 from comity.kernel.records import Record
 from comity.kernel.words import Words
 from comity.web.acting import signed_in
@@ -133,7 +134,7 @@ def paper(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     context = {
         "record": record,
         "body": body,
-        "received": versions(record)[-1],
+        "received": open_versions(record, acting)[-1],
         "drafts": rows_of(found, acting),
         "source": plain_text(body),
         "mended": [repair for repair in seen if repair[3].strip()],

@@ -1,6 +1,7 @@
 """Accounts side by side: a column an account, a row a fact or a kind of statement."""
 
-from collections.abc import Callable, Iterable, Sequence
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from comity.directory import names
 from comity.kernel import clock
 from comity.kernel.envelopes import Envelope
 from comity.kernel.kinds import Said, Source
-from comity.kernel.reading import envelope_of
+from comity.kernel.reading import envelopes
 from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
 from comity.kernel.wording import edtf_words
@@ -115,9 +116,8 @@ class _Cites:
         return self.numbers[key]
 
 
-def column_of(account: AccountOf, envelope: Envelope | None = None) -> Column:
+def column_of(account: AccountOf, envelope: Envelope) -> Column:
     """An account as a column."""
-    envelope = envelope or envelope_of(account.record)
     return Column(
         record=account.record,
         body=account.body,
@@ -129,13 +129,18 @@ def column_of(account: AccountOf, envelope: Envelope | None = None) -> Column:
 
 
 def comparison(
-    accounts: Sequence[AccountOf], sayings: Sayings, documents: dict[str, Record] | None = None
+    accounts: Sequence[AccountOf],
+    sayings: Sayings,
+    documents: dict[str, Record] | None = None,
+    said: Mapping[uuid.UUID, Envelope] | None = None,
 ) -> Comparison:
     """Accounts side by side, with their sources numbered where `documents` is given.
 
     `documents` are the source papers that this office may open, by id; a page lists the sources of one comparison.
+    `said` are the accounts' current versions, where they are at hand.
     """
-    columns = tuple(column_of(account) for account in accounts)
+    held = said if said is not None else envelopes([account.record for account in accounts])
+    columns = tuple(column_of(account, held[account.record.pk]) for account in accounts)
     known, cites = documents or {}, _Cites(numbered=documents is not None)
     lines = [
         _texts(_("Title"), columns, "title", sayings, cites, known),

@@ -1,5 +1,6 @@
 """The list of engagements: each counted once, filtered by what a person asks for."""
 
+import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,7 +18,7 @@ from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
 from comity.kernel.wording import edtf_words
 from comity.kernel.words import Words
-from comity.programme.counting import Picture, counted, pictures, standing, up_to
+from comity.programme.counting import Picture, counted, pictures, standing
 from comity.programme.models import Engagement
 from comity.web.keyset import MOST, Segment
 from comity.web.languages import page_language
@@ -115,13 +116,15 @@ class Counted:
 
 def counted_by(acting: Acting, filters: Filters) -> Counted:
     """How many engagements and accounts the filters leave, counted up to `MOST`."""
-    parts = [one.rows for one in segments(acting, filters)]
-    if sum(up_to(rows, MOST) for rows in parts) >= MOST:
-        return Counted(MOST, MOST, None, more=True)
-    found = [pk for rows in parts for pk in rows.values_list("pk", flat=True)]
-    accounts = standing(acting).filter(engagement__in=found).values("account")
-    owners = Record.objects.visible_to(acting).filter(pk__in=accounts).values_list("owner", flat=True)
-    return Counted(len(found), len(accounts), len(set(owners)), more=False)
+    found: list[uuid.UUID] = []
+    for part in segments(acting, filters):
+        found += part.rows.order_by().values_list("pk", flat=True)[: MOST - len(found)]
+        if len(found) >= MOST:
+            return Counted(MOST, MOST, None, more=True)
+    accounts = list(standing(acting).filter(engagement__in=found).values_list("account", flat=True))
+    records = Record.objects.visible_to(acting).filter(pk__in=accounts)
+    owners = records.order_by().values_list("owner", flat=True).distinct()
+    return Counted(len(found), len(accounts), len(owners), more=False)
 
 
 def pictures_of(rows: Sequence[Engagement], acting: Acting) -> list[Picture]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from comity.kernel.acting import Acting
-from comity.kernel.reading import contents
+from comity.kernel.reading import contents, envelopes
 from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
 from comity.programme.counting import AccountOf, Picture, pictures
@@ -65,6 +65,7 @@ def questions(rows: Sequence[Grouping], acting: Acting) -> list[Question]:
     targets = {picture.record.pk: picture for picture in found_}
     shown = [*asked.values(), *(a.record for p in targets.values() for a in p.accounts)]
     sayings = Sayings(shown, acting)
+    said = envelopes(shown)
     found = []
     for row in rows:
         record = asked.get(row.account)
@@ -78,7 +79,7 @@ def questions(rows: Sequence[Grouping], acting: Acting) -> list[Question]:
                 account=account,
                 engagement=target,
                 judgement=judgement_of(groupings[row.pk]),
-                compared=comparison([account, *others], sayings),
+                compared=comparison([account, *others], sayings, said=said),
                 may_decide=may_move(acting, row.record, "confirm"),
             )
         )

@@ -16,7 +16,7 @@ from comity.kernel.access import Verb
 from comity.kernel.acting import Acting
 from comity.kernel.history import open_versions
 from comity.kernel.problems import Problem
-from comity.kernel.reading import content, contents, envelope_of, get, label_of
+from comity.kernel.reading import content, contents, envelopes, get, label_of
 from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
 from comity.kernel.wording import edtf_words
@@ -49,7 +49,7 @@ from comity.web.numbers import more_than
 from comity.web.shell.tags import moment as moment_words
 
 PER_PAGE = 25
-ASKED = 8  # questions on one page; the next come as these are answered
+ASKED = 5  # questions on one page; the next come as these are answered
 
 
 @signed_in
@@ -61,7 +61,9 @@ def engagements(request: HttpRequest, acting: Acting) -> HttpResponse:
     page = stretch(segments(acting, filters), request.GET, PER_PAGE)
     found = pictures_of(page.rows, acting)
     waiting_ = up_to(waiting_rows(acting), MOST)
-    open_ = questions(list(waiting_rows(acting)[:ASKED]), acting)
+    # Above the whole list only: who looks for something, or leafs through, is told that they wait.
+    above = not filters.any and not page.first
+    open_ = questions(list(waiting_rows(acting)[:ASKED]), acting) if above else []
     shown = records_of(found)
     counted_ = counted_by(acting, filters)
     context = {
@@ -192,7 +194,8 @@ def _stands_in(record: Record, acting: Acting) -> list[Row]:
 
 def _documents(accounts: tuple[AccountOf, ...] | list[AccountOf], acting: Acting) -> dict[str, Record]:
     """The source papers of accounts that this office may open."""
-    wanted = {source.document for one in accounts for source in envelope_of(one.record).sources}
+    said = envelopes([one.record for one in accounts]).values()
+    wanted = {source.document for envelope in said for source in envelope.sources}
     return {str(key): paper for key, paper in Record.objects.visible_to(acting).in_bulk(wanted).items()}
 
 

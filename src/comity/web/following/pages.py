@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from comity.directory import names
-from comity.kernel.following.models import PARTNER, SEARCH, Subscription
+from comity.kernel.following.models import DUTY, PARTNER, SEARCH, Subscription
 from comity.kernel.following.reading import Followed, Told
 from comity.kernel.following.searches import SavedSearch
 from comity.kernel.records import Record
@@ -54,4 +54,6 @@ def _why(row: Subscription, language: str) -> str:
         return _("found by “%(name)s”") % {"name": row.name}
     if row.what == PARTNER:
         return _("names a partner you follow: %(name)s") % {"name": names.partner(row.key).say(language)}
+    if row.what == DUTY:
+        return _("it is yours to deal with")
     return _("you follow it")

@@ -29,6 +29,7 @@ from comity.web.glass.pages import consents_for, rows_of
 from comity.web.languages import page_language
 from comity.web.links import url_of
 from comity.web.markings import page_marking
+from comity.web.statuses import status_of
 
 PER_PAGE = 25
 
@@ -151,7 +152,7 @@ def _page(
         "crumbs": [_crumb()],
         "problem": problem.shape(page_language()) if problem else None,
     }
-    status = 200 if problem is None else 403 if problem.code == "forbidden" else 400
+    status = status_of(problem)
     return render(request, "glass/glass.html", context, status=status)
 
 

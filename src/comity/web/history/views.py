@@ -24,6 +24,7 @@ from comity.web.history.pages import compare_page, history_page, record_page, ve
 from comity.web.languages import page_language
 from comity.web.links import has_page, url_of
 from comity.web.markings import page_marking
+from comity.web.statuses import status_of
 
 
 @signed_in
@@ -114,7 +115,7 @@ def _version(
         "page_marking": page_marking([found, page.then, *page.names]),
         "crumbs": _crumbs(found),
     }
-    status = 200 if problem is None else 403 if problem.code == "forbidden" else 400
+    status = status_of(problem)
     return render(request, "history/version.html", context, status=status)
 
 

@@ -20,6 +20,7 @@ from comity.web.languages import page_language
 from comity.web.links import url_of
 from comity.web.markings import page_marking
 from comity.web.plans.pages import Asked, plan_cards, plan_page, task_page
+from comity.web.statuses import status_of
 
 
 @require_GET
@@ -86,5 +87,5 @@ def _task(
         "page_marking": page_marking(page.records),
         "problem": problem.shape(page_language()) if problem else None,
     }
-    status = 200 if problem is None else 403 if problem.code == "forbidden" else 400
+    status = status_of(problem)
     return render(request, "plans/task.html", context, status=status)

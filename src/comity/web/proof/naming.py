@@ -5,6 +5,12 @@ from comity.kernel.words import Words
 # Fields that have words of their own; others show by their name. Titles, languages and references stand elsewhere.
 FIELDS = {
     "agencies": Words(vi="Cơ quan", en="Agencies"),
+    "book": Words(vi="Sổ", en="Book"),
+    "change": Words(vi="Việc đề nghị", en="Change"),
+    "on": Words(vi="Ngày", en="Day"),
+    "rows": Words(vi="Dòng", en="Rows"),
+    "stance": Words(vi="Ý kiến", en="Opinion"),
+    "year": Words(vi="Năm", en="Year"),
     "agency": Words(vi="Cơ quan", en="Agency"),
     "clearance": Words(vi="Mức được tiếp cận", en="Clearance"),
     "coordinating": Words(vi="Phối hợp", en="Coordinating agencies"),
@@ -47,6 +53,11 @@ FIELDS = {
 }
 RELATIONS = {
     "account": Words(vi="báo cáo", en="account"),
+    "amendment": Words(vi="về đề nghị", en="about the change"),
+    "amends": Words(vi="cập nhật, thay thế", en="takes the place of"),
+    "by": Words(vi="bằng văn bản", en="by the dispatch"),
+    "opinion": Words(vi="ý kiến", en="opinion"),
+    "post": Words(vi="chức vụ", en="post"),
     "accounts": Words(vi="báo cáo dùng đến", en="accounts it stands on"),
     "became": Words(vi="đã thành", en="became"),
     "conclusion": Words(vi="từ kết luận", en="from the conclusion"),
@@ -66,6 +77,17 @@ RELATIONS = {
     "submission": Words(vi="về báo cáo", en="about the submission"),
 }
 ACTS = {
+    "answer_amendment": Words(vi="trả lời đề nghị", en="answered"),
+    "assign": Words(vi="phân công", en="assigned"),
+    "draft_opinion": Words(vi="dự thảo ý kiến", en="drafted"),
+    "finish_assignment": Words(vi="báo đã xong", en="finished"),
+    "move_opinion": Words(vi="chuyển bước", en="moved on"),
+    "recall": Words(vi="đề nghị thu hồi", en="asked back"),
+    "remind": Words(vi="đôn đốc", en="reminded"),
+    "revise_opinion": Words(vi="sửa ý kiến", en="revised"),
+    "send_opinion": Words(vi="lấy số và gửi ý kiến", en="numbered and sent"),
+    "share_table": Words(vi="gửi bảng tổng hợp", en="shared"),
+    "take_up_opinions": Words(vi="tiếp thu, giải trình", en="taken up"),
     "appoint": Words(vi="bổ nhiệm", en="appointed"),
     "approve": Words(vi="duyệt", en="approved"),
     "approve_submission": Words(vi="duyệt báo cáo", en="approved"),

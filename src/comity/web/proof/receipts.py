@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from comity.exchange.channels import held_hash, sent_hash
-from comity.exchange.keys import own_keys
 from comity.exchange.models import InEntry, OutEntry, Receipt
-from comity.exchange.protocol import KnownKey, PublicKeys, key_id, read_receipt
+from comity.exchange.protocol import KnownKey, read_receipt
 from comity.exchange.protocol import Receipt as Said
+from comity.exchange.trust.history import evidence_keys
 from comity.kernel import node
 from comity.kernel.acting import Acting
 from comity.kernel.problems import Problem
@@ -39,12 +39,17 @@ def proved(receipt: Receipt, acting: Acting) -> Proved:
     """Check a stored receipt against its signer's key and this node's channel."""
     here, peer = node.here(), receipt.peer
     sender, receiver = (peer.name, here.name) if receipt.given else (here.name, peer.name)
-    signing = own_keys().public.signing if receipt.given else PublicKeys.from_dict(peer.keys).signing
-    said, problem = None, None
+    said, problem, signers = None, None, evidence_keys(None if receipt.given else peer, receipt.at)
+    asked: list[str] = []
+
+    def signer(kid: str) -> KnownKey | None:
+        asked.append(kid)
+        return signers(kid)
+
     try:
         said = read_receipt(
             receipt.token,
-            key_of=lambda kid: KnownKey(receiver, signing) if kid == key_id(signing) else None,
+            key_of=signer,
             network=here.network,
             here=sender,
         )
@@ -74,5 +79,5 @@ def proved(receipt: Receipt, acting: Acting) -> Proved:
         first=first,
         covered=tuple(sorted(visible.values(), key=lambda record: record.created_at)),
         others=sum(1 for pk in entries if pk not in visible),
-        signer_key=key_id(signing),
+        signer_key=asked[0] if asked else "",
     )

@@ -14,11 +14,12 @@ from comity.exchange import models
 from comity.exchange.keys import log_verifier
 from comity.exchange.peers import own_card
 from comity.exchange.protocol import reason_words
-from comity.kernel.access import not_found
+from comity.kernel.access import Verb, not_found
 from comity.kernel.acting import Acting
 from comity.kernel.proof import verify
 from comity.kernel.reading import get
 from comity.web.acting import signed_in
+from comity.web.exchange.rights import may
 from comity.web.languages import page_language
 from comity.web.markings import page_marking
 from comity.web.proof.channels import channels, journal_facts, troubles
@@ -29,7 +30,7 @@ from comity.web.proof.receipts import proved
 @signed_in
 def proof(request: HttpRequest, acting: Acting) -> HttpResponse:
     """The channels, what was refused or held, and the journal."""
-    return render(request, "proof/proof.html", _proof_context())
+    return render(request, "proof/proof.html", _proof_context(acting))
 
 
 @require_POST
@@ -40,7 +41,9 @@ def check(request: HttpRequest, acting: Acting) -> HttpResponse:
     outcome = verify(log_verifier())
     seconds = time.monotonic() - begun
     return render(
-        request, "proof/proof.html", {**_proof_context(), "outcome": outcome, "seconds": f"{seconds:.1f}"}
+        request,
+        "proof/proof.html",
+        {**_proof_context(acting), "outcome": outcome, "seconds": f"{seconds:.1f}"},
     )
 
 
@@ -75,8 +78,9 @@ def record(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     return render(request, "proof/record.html", context)
 
 
-def _proof_context() -> dict[str, Any]:
+def _proof_context(acting: Acting) -> dict[str, Any]:
     return {
+        "exchange_url": reverse("exchange") if may(acting, Verb.READ) else "",
         "channels": channels(),
         "troubles": troubles(),
         "journal": journal_facts(),

@@ -28,7 +28,7 @@ from comity.web.markings import page_marking
 from comity.web.rounds.forms import SentenceForm
 from comity.web.rounds.pages import REPORT_TONES
 from comity.web.rounds.report_page import report_page, row_page
-from comity.web.rounds.views import status_of
+from comity.web.statuses import status_of
 
 
 @dataclass(frozen=True)

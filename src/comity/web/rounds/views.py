@@ -41,14 +41,10 @@ from comity.web.links import url_of
 from comity.web.markings import page_marking
 from comity.web.rounds.forms import BuildForm, JudgeForm
 from comity.web.rounds.pages import round_page, round_rows, submission_page
+from comity.web.statuses import status_of
 
 ROUND_MOVES = {"freeze": do_freeze_round, "close": do_close_round}
 MOVES = {"approve": do_approve_submission, "submit": do_submit, "reopen": do_reopen_submission}
-
-
-def status_of(problem: Problem | None) -> int:
-    """The HTTP status of a page that shows a problem beside its form."""
-    return 200 if problem is None else 403 if problem.code == "forbidden" else 400
 
 
 @require_GET

@@ -58,11 +58,11 @@ class Found:
 
 def found(acting: Acting, asked: SavedSearch, order: Order, number: int, language: str) -> Found:
     """Page `number` (from 1) of a search; a page that is not there is the nearest that is."""
-    results = _results(acting, asked, order, number)
+    results = _results(acting, asked, order, number, language)
     pages = Paginator(range(results.total), PER_PAGE)
     nearest = pages.get_page(number).number
     if nearest != number:
-        results = _results(acting, asked, order, nearest)
+        results = _results(acting, asked, order, nearest, language)
     # A snippet in which nothing is marked says nothing of why the record was found.
     hits = tuple(
         hit if any(part.marked for part in hit.snippet) else replace(hit, snippet=()) for hit in results.hits
@@ -77,8 +77,9 @@ def found(acting: Acting, asked: SavedSearch, order: Order, number: int, languag
     )
 
 
-def _results(acting: Acting, asked: SavedSearch, order: Order, number: int) -> Results:
-    return asked.find(acting, order=order, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
+def _results(acting: Acting, asked: SavedSearch, order: Order, number: int, language: str) -> Results:
+    first = (number - 1) * PER_PAGE
+    return asked.find(acting, order=order, offset=first, limit=PER_PAGE, language=language)
 
 
 def _groups(hits: tuple[Hit, ...]) -> tuple[Group, ...]:

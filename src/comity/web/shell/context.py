@@ -93,6 +93,7 @@ def _nav(request: HttpRequest, acting: Acting) -> list[NavItem]:
         ("rounds", _("Review"), "review"),
         ("directory", _("Directory"), "agency"),
         ("agenda", _("Agenda"), "calendar"),
+        ("gateway", _("National exchange"), "flag"),
         ("proof", _("Exchange and proof"), "journal"),
     ]
     items = []

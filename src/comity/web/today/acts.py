@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -42,19 +44,27 @@ def with_acts(day: Day, acting: Acting, language: str) -> Day:
 
 def _approvals(acting: Acting, language: str, today: date) -> Agenda:
     rows = waiting(acting)
-    shown = rows_of(progress(rows[:SHOWN], acting), acting, language, today)
+    first, total = _first(rows)
+    shown = rows_of(progress(first, acting), acting, language, today)
     items = tuple(_approval(row, language) for row in shown)
-    late = rows.filter(due__lt=clock.now()).count()
-    return Agenda(_("Approvals that ask your word"), items, rows.count(), reverse("approvals"), late)
+    late = rows.filter(due__lt=clock.now()).count() if first else 0
+    return Agenda(_("Approvals that ask your word"), items, total, reverse("approvals"), late)
 
 
 def _asked(acting: Acting, language: str, today: date) -> Agenda:
     """What this person put up and nobody has decided yet."""
     rows = asked_in(acting).filter(asker=acting.who, record__state__in=OPEN)
-    shown = rows_of(progress(rows[:SHOWN], acting), acting, language, today)
+    first, total = _first(rows)
+    shown = rows_of(progress(first, acting), acting, language, today)
     url = f"{reverse('approvals-asked')}?mine=1"
     items = tuple(_approval(row, language) for row in shown)
-    return Agenda(_("Approvals that you asked for"), items, rows.count(), url)
+    return Agenda(_("Approvals that you asked for"), items, total, url)
+
+
+def _first(rows: QuerySet[Any]) -> tuple[list[Any], int]:
+    """The first rows and how many there are, which is not asked where these are all."""
+    found = list(rows[: SHOWN + 1])
+    return found[:SHOWN], len(found) if len(found) <= SHOWN else rows.count()
 
 
 def _approval(row: Row, language: str) -> Item:

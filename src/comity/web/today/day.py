@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,7 +25,8 @@ from comity.kernel.words import Words
 from comity.programme.counting import count, up_to, waiting_rows
 from comity.programme.models import Task
 from comity.programme.tree import standing_of
-from comity.review.matrix import ACCEPTED, APPROVED, DRAFT, LATE, NOT_STARTED, RETURNED, SUBMITTED, matrix
+from comity.review.matrix import ACCEPTED, APPROVED, DRAFT, LATE, NOT_STARTED, RETURNED, SUBMITTED, matrices
+from comity.review.matrix import Row as Line
 from comity.review.models import Round
 from comity.web.deadlines import Deadline, deadline
 from comity.web.dispatches.lists import Chip, Row, marking_chip, rows_of
@@ -128,8 +130,9 @@ Part = Callable[[Acting, str, date], Agenda]
 def day(acting: Acting, language: str) -> Day:
     """The day of a hat, in words of `language`."""
     today = timezone.localdate()
-    mine: list[Part] = [_received, _to_move, _groupings, _drafts, _submissions, _tasks]
-    awaited: list[Part] = [_unanswered, _rounds_led]
+    rounds = _open_rounds(acting, today)
+    mine: list[Part] = [_received, _to_move, _groupings, _drafts, partial(_submissions, rounds), _tasks]
+    awaited: list[Part] = [_unanswered, partial(_rounds_led, rounds)]
     own = [part(acting, language, today) for part in mine]
     return Day(
         date=date_words(today, language),
@@ -168,7 +171,10 @@ def _received(acting: Acting, language: str, today: date) -> Agenda:
 
 
 def _to_move(acting: Acting, language: str, today: date) -> Agenda:
-    first, total = _first(to_move(acting).select_related("record").order_by("record__changed_at"))
+    # Ordered here: few wait, but for SQLite an index in this order of all there ever were seems the better way.
+    keys = sorted(to_move(acting).order_by().values_list("record__changed_at", "pk")[:MOST])
+    found = to_move(acting).filter(pk__in=[pk for _, pk in keys[:SHOWN]]).select_related("record")
+    first, total = sorted(found, key=lambda row: (row.record.changed_at, row.pk)), len(keys)
     items = tuple(_letter(row, language) for row in rows_of(first, acting, language, today))
     return Agenda(_("Dispatches to approve or send"), items, total, f"{reverse('outbox')}?show=open")
 
@@ -210,11 +216,11 @@ def _draft_type(body: DraftBody, language: str) -> str:
     return kind_named(body.type).words.say(language) if is_known(body.type) else body.type
 
 
-def _submissions(acting: Acting, language: str, today: date) -> Agenda:
+def _submissions(rounds: "_Rounds", acting: Acting, language: str, today: date) -> Agenda:
     items = []
     late = 0
-    for row in _open_rounds(acting):
-        own = next((line for line in matrix(row.record, acting, today) if line.agency == acting.agency), None)
+    for row, lines in rounds:
+        own = next((line for line in lines if line.agency == acting.agency), None)
         if own is None or own.standing in (SUBMITTED, ACCEPTED):
             continue
         chip = Chip(own.standing.say(language), SUBMISSION_TONES[own.standing])
@@ -243,22 +249,22 @@ def _tasks(acting: Acting, language: str, today: date) -> Agenda:
 
 
 def _unanswered(acting: Acting, language: str, today: date) -> Agenda:
-    sent = written(acting).filter(record__kind="dispatch", record__state="sent", type__in=answer_kinds())
-    latest: list[Dispatch] = list(
-        sent.select_related("record").order_by("-record__changed_at")[:SENT_LOOKED_AT]
-    )
-    rows = [row for row in rows_of(latest, acting, language, today) if row.chip.tone != "done"]
+    # First by what an index has in this order; kinds of dispatch are looked at among these only.
+    sent = Record.objects.visible_to(acting).filter(owner=acting.agency, kind="dispatch", state="sent")
+    latest = list(sent.order_by("-changed_at").values_list("pk", flat=True)[:SENT_LOOKED_AT])
+    asking: QuerySet[Dispatch] = written(acting).filter(pk__in=latest, type__in=answer_kinds())
+    rows = rows_of(asking.select_related("record"), acting, language, today)
+    rows = [row for row in rows if row.chip.tone != "done"]
     rows.sort(key=lambda row: row.due or date.max)
     items = tuple(_letter(row, language) for row in rows[:SHOWN])
     return Agenda(_("Answers awaited from others"), items, len(rows), reverse("outbox"))
 
 
-def _rounds_led(acting: Acting, language: str, today: date) -> Agenda:
+def _rounds_led(rounds: "_Rounds", acting: Acting, language: str, today: date) -> Agenda:
     items = []
-    for row in _open_rounds(acting):
+    for row, lines in rounds:
         if row.record.owner != acting.agency:
             continue
-        lines = matrix(row.record, acting, today)
         came = sum(line.standing in (SUBMITTED, ACCEPTED) for line in lines)
         label = _("%(came)s of %(asked)s reports are in") % {"came": came, "asked": len(lines)}
         chip = Chip(label, "done" if came == len(lines) else "moving")
@@ -267,13 +273,15 @@ def _rounds_led(acting: Acting, language: str, today: date) -> Agenda:
     return Agenda(_("Review rounds that your agency leads"), tuple(items), len(items), reverse("rounds"))
 
 
-def _open_rounds(acting: Acting) -> list[Round]:
-    rows = (
-        Round.objects.visible_to(acting)
-        .filter(record__kind="round", record__state="open")
-        .select_related("record")
-    )
-    return list(rows.order_by(F("due").asc(nulls_last=True)))
+_Rounds = list[tuple[Round, list[Line]]]
+
+
+def _open_rounds(acting: Acting, today: date) -> _Rounds:
+    """The open rounds with the lines of their matrices, the next to be due first."""
+    open_ = Round.objects.visible_to(acting).filter(record__kind="round", record__state="open")
+    rows = sorted(open_.select_related("record"), key=lambda row: (row.due is None, row.due or date.max))
+    lines = matrices([row.record for row in rows], acting, today)
+    return [(row, lines[row.pk]) for row in rows]
 
 
 def _arrivals(acting: Acting, language: str) -> list[Item]:

@@ -10,13 +10,14 @@ from comity.web.languages import page_language
 from comity.web.markings import page_marking
 from comity.web.today.acts import with_acts
 from comity.web.today.day import day
+from comity.web.today.letters import with_letters
 
 
 @signed_in
 def today(request: HttpRequest, acting: Acting) -> HttpResponse:
     """What the day brings to this hat."""
     language = page_language()
-    shown = with_acts(day(acting, language), acting, language)
+    shown = with_acts(with_letters(day(acting, language), acting, language), acting, language)
     context = {
         "day": shown,
         "may_write": bool(acting.roles & ROLES_FOR[Verb.WRITE]),

@@ -1,0 +1,1 @@
+"""The national exchange: papers from there with what is doubtful of them, statuses, and files to hand over."""
