@@ -6,10 +6,10 @@ from threading import Thread
 import pytest
 from django.db import transaction
 
-from comity.exchange.inbox import receive
+from comity.exchange.inbox import BATCH, receive
 from comity.exchange.keys import log_verifier
 from comity.exchange.models import InEntry, OutEntry
-from comity.exchange.outbox import BATCH, StoredOutbox
+from comity.exchange.outbox import StoredOutbox
 from comity.exchange.waking import Waker, wake_after_commit
 from comity.kernel.envelopes import Envelope, sha256
 from comity.kernel.ids import new_id

@@ -12,7 +12,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from comity.exchange import protocol
 from comity.exchange.channels import outbound_state, sent_hash, terms_with
-from comity.exchange.inbox import keep_epoch, note_trouble
+from comity.exchange.inbox import BATCH, keep_epoch, note_trouble
 from comity.exchange.models import Epoch, OutEntry, Peer, Receipt
 from comity.exchange.protocol import Accepts, Entry, Outbound, Refused, next_hash
 from comity.exchange.protocol import Epoch as Later
@@ -24,8 +24,6 @@ from comity.kernel.labels import EVERYONE
 from comity.kernel.problems import Problem
 from comity.kernel.replicas import recover_own
 from comity.kernel.words import Words
-
-BATCH = 500  # rows a statement
 
 # While own entries are taken back from a peer: what others hold already is not queued for them a second time.
 _taking_back: ContextVar[bool] = ContextVar("comity_taking_back", default=False)

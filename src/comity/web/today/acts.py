@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -25,7 +23,7 @@ from comity.web.glass.pages import Row as GlassRow
 from comity.web.glass.pages import consents_for
 from comity.web.glass.pages import rows_of as glasses_shown
 from comity.web.links import url_of
-from comity.web.today.day import SHOWN, Agenda, Day, Item
+from comity.web.today.day import SHOWN, Agenda, Day, Item, first_of
 
 AHEAD = timedelta(days=7)  # a delegation is told of from so many days before it begins, and before it ends
 BACK = timedelta(days=3)  # and until so many days after it began
@@ -44,7 +42,7 @@ def with_acts(day: Day, acting: Acting, language: str) -> Day:
 
 def _approvals(acting: Acting, language: str, today: date) -> Agenda:
     rows = waiting(acting)
-    first, total = _first(rows)
+    first, total = first_of(rows, None)
     shown = rows_of(progress(first, acting), acting, language, today)
     items = tuple(_approval(row, language) for row in shown)
     late = rows.filter(due__lt=clock.now()).count() if first else 0
@@ -54,17 +52,11 @@ def _approvals(acting: Acting, language: str, today: date) -> Agenda:
 def _asked(acting: Acting, language: str, today: date) -> Agenda:
     """What this person put up and nobody has decided yet."""
     rows = asked_in(acting).filter(asker=acting.who, record__state__in=OPEN)
-    first, total = _first(rows)
+    first, total = first_of(rows, None)
     shown = rows_of(progress(first, acting), acting, language, today)
     url = f"{reverse('approvals-asked')}?mine=1"
     items = tuple(_approval(row, language) for row in shown)
     return Agenda(_("Approvals that you asked for"), items, total, url)
-
-
-def _first(rows: QuerySet[Any]) -> tuple[list[Any], int]:
-    """The first rows and how many there are, which is not asked where these are all."""
-    found = list(rows[: SHOWN + 1])
-    return found[:SHOWN], len(found) if len(found) <= SHOWN else rows.count()
 
 
 def _approval(row: Row, language: str) -> Item:

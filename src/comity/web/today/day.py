@@ -158,10 +158,10 @@ def _nearest(rows: QuerySet[Any], today: date) -> tuple[list[Any], int, int]:
     return first, len(keys), sum(due < today for _, due in dated)
 
 
-def _first(rows: QuerySet[Any]) -> tuple[list[Any], int]:
-    """The first rows, in the order given, and how many there are, up to `MOST`."""
+def first_of(rows: QuerySet[Any], most: int | None = MOST) -> tuple[list[Any], int]:
+    """The first rows, in the order given, and how many there are, up to `most`; not asked where these are all."""
     found = list(rows[: SHOWN + 1])
-    return found[:SHOWN], len(found) if len(found) <= SHOWN else up_to(rows, MOST)
+    return found[:SHOWN], len(found) if len(found) <= SHOWN else up_to(rows, most)
 
 
 def _received(acting: Acting, language: str, today: date) -> Agenda:
@@ -180,7 +180,7 @@ def _to_move(acting: Acting, language: str, today: date) -> Agenda:
 
 
 def _groupings(acting: Acting, language: str, today: date) -> Agenda:
-    rows, total = _first(waiting_rows(acting))
+    rows, total = first_of(waiting_rows(acting))
     bodies = contents([row.record for row in rows])
     engagements = Record.objects.visible_to(acting).in_bulk([row.engagement for row in rows])
     items = []
@@ -205,7 +205,7 @@ def _groupings(acting: Acting, language: str, today: date) -> Agenda:
 
 def _drafts(acting: Acting, language: str, today: date) -> Agenda:
     rows = Draft.objects.visible_to(acting).filter(record__kind="draft", record__state="waiting")
-    found, total = _first(rows.select_related("record").order_by("-record__created_at"))
+    found, total = first_of(rows.select_related("record").order_by("-record__created_at"))
     first = [row.record for row in found]
     bodies = contents(first)
     items = tuple(_item(record, language, _draft_type(bodies[record.pk], language)) for record in first)
