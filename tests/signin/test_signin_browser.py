@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from comity.directory.signing_care import do_give_password
@@ -80,7 +80,7 @@ def test_a_head_sets_up_a_passkey_by_keyboard_and_comes_in_with_it_alone(live_se
         reads_well(page)
         page.go_back()
         page.get_by_role("button", name="English").click()
-        assert page.get_by_role("heading", name="Where I am signed in").is_visible()
+        expect(page.get_by_role("heading", name="Where I am signed in")).to_be_visible()
         reads_well(page)
         leave(page)
         reads_well(page)

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from comity.directory.models import User
 
@@ -19,6 +19,8 @@ ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # Without preload, which asks the server again for every sheet, and in vain where one imports another.
 AXE: dict[str, object] = {"resultTypes": ["violations"], "preload": False}
 WINDOWS: WeakKeyDictionary[Browser, dict[tuple[str, int | None], BrowserContext]] = WeakKeyDictionary()
+# A page may be slow beside a whole suite on two cores; what is awaited is what must come, not how soon.
+expect.set_options(timeout=30_000)
 VIEWS = {"wide": (1280, 860), "phone": (390, 844)}
 
 
@@ -78,6 +80,7 @@ def _context(browser: Browser, view: str, user: User | None) -> BrowserContext:
 
 def axe_violations(page: Page) -> str:
     """What axe finds against the page, one rule a line; empty when there is nothing."""
+    page.wait_for_load_state("load")  # a click returns before the page it leads to is whole
     found = Axe().run(page, options=AXE).response["violations"]
     return "\n".join(
         f"{rule['id']}: {rule['help']}: {[node['html'][:160] for node in rule['nodes']]}" for rule in found
@@ -86,5 +89,6 @@ def axe_violations(page: Page) -> str:
 
 def scrolls_sideways(page: Page) -> bool:
     """Whether the page is wider than its window."""
+    page.wait_for_load_state("load")
     wide: bool = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     return wide

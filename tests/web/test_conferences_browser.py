@@ -1,6 +1,7 @@
 """The conferences room in Chromium: no axe violation, nothing wider than its window, a conclusion made a task."""
 
 import pytest
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 from tests.web.browser import axe_violations, chromium, open_page, scrolls_sideways
 from tests.web.people import appoint
@@ -34,9 +35,9 @@ def test_pages_hold_and_a_conclusion_becomes_a_task(live_server: LiveServer) -> 
         conclusion_.locator("summary", has_text="Giao thành nhiệm vụ").click()
         conclusion_.get_by_label("Cơ quan phối hợp").fill("Cơ quan không có thật")
         conclusion_.get_by_role("button", name="Giao thành nhiệm vụ").click()
-        assert "Cơ quan không có thật" in conclusion_.locator(".errorlist").inner_text()
+        expect(conclusion_.locator(".errorlist")).to_contain_text("Cơ quan không có thật")
         assert axe_violations(page) == "", "the page with a problem"
         conclusion_.get_by_label("Cơ quan phối hợp").fill("Bộ đội Biên phòng")
         conclusion_.get_by_role("button", name="Giao thành nhiệm vụ").click()
-        assert conclusion_.get_by_role("link", name=SAID).is_visible()
+        expect(conclusion_.get_by_role("link", name=SAID)).to_be_visible()
     assert get(conclusion.pk, acting).state == "taken-up"

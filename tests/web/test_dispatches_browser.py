@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
 from tests.web.browser import axe_violations, chromium, open_page, scrolls_sideways
@@ -40,9 +41,9 @@ def test_a_dispatch_is_written_approved_and_sent(live_server: LiveServer) -> Non
         page.get_by_role("button", name="Lưu dự thảo").click()
         page.get_by_role("button", name="Duyệt").click()
         page.get_by_role("button", name="Lấy số và gửi").click()
-        shown = page.inner_text("main")
-        assert "01/TB-CĐN" in shown and "Thông báo lịch họp Tổ công tác" in shown
-        assert "Chờ nút nhận xác nhận" in shown
+        expect(page.locator("main")).to_contain_text("01/TB-CĐN")
+        expect(page.locator("main")).to_contain_text("Thông báo lịch họp Tổ công tác")
+        expect(page.locator("main")).to_contain_text("Chờ nút nhận xác nhận")
         assert axe_violations(page) == ""
 
 

@@ -1,6 +1,7 @@
 """The engagements room in Chromium: no axe violation, nothing wider than its window, a question answered."""
 
 import pytest
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 from tests.web.accounts import asked, do_stand, give
 from tests.web.browser import axe_violations, chromium, open_page, scrolls_sideways
@@ -41,10 +42,10 @@ def test_pages_hold_and_a_question_can_be_answered(live_server: LiveServer) -> N
         page = open_page(browser, live_server.url + places[0], user)
         page.get_by_label("Hình thức hoạt động").select_option("dialogue")
         page.get_by_role("button", name="Lọc").click()
-        assert page.locator("tbody tr", has_text="Đối thoại cấp thứ trưởng").count() == 1
-        assert page.locator(".filters__count").inner_text() == "1 hoạt động"
+        expect(page.locator("tbody tr", has_text="Đối thoại cấp thứ trưởng")).to_have_count(1)
+        expect(page.locator(".filters__count")).to_have_text("1 hoạt động")
         page = open_page(browser, live_server.url + places[0], user)
         page.get_by_role("button", name="Cùng một hoạt động").click()
         page.wait_for_url(f"**/engagements/{engagement.pk}/")
-        assert page.locator("table.compare thead th").count() == 3
+        expect(page.locator("table.compare thead th")).to_have_count(3)
     assert count(acting).to_confirm == 0

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 from tests.acts import account
 from tests.exchange.remote import Remote, envelope
@@ -39,7 +40,7 @@ def test_the_room_reads_well_and_takes_a_bundle_in(live_server: LiveServer, tmp_
             page.set_input_files("#bundle-files", [str(path) for path in files])
             page.locator("form.form button").click()
             said = {"vi": parts[1].name, "en": "held up to number 2"}[language]
-            assert said in page.inner_text("#found")
+            expect(page.locator("#found")).to_contain_text(said)
             assert axe_violations(page) == "", language
             _shot(page, f"exchange-{language}-wide")
             page.set_viewport_size({"width": 390, "height": 844})

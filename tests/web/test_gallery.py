@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from babel.messages.pofile import read_po
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pypdf import PdfReader
 from tests.web.browser import AXE
 
@@ -143,16 +143,16 @@ def test_the_menu_opens_on_a_phone_without_script(address: str, browser: Browser
     assert not inbox.is_visible()
     page.get_by_text("Danh mục").click()
     inbox.click()
-    assert page.url.endswith("/vi/inbox.html")
+    page.wait_for_url("**/vi/inbox.html")
 
 
 @pytest.mark.browser
 def test_a_field_and_its_span_lead_to_each_other(address: str, wide: Page) -> None:
     wide.goto(f"{address}/vi/drafts.html")
     wide.locator("#field-2 .mark-n").click()
-    assert wide.locator("#span-2:target + mark").inner_text() == "ngày 12 tháng 9"
+    expect(wide.locator("#span-2:target + mark")).to_have_text("ngày 12 tháng 9")
     wide.locator("#span-2").click()
-    assert wide.locator("#field-2:target input").input_value() == "XXXX-09-12"
+    expect(wide.locator("#field-2:target input")).to_have_value("XXXX-09-12")
 
 
 @pytest.mark.browser

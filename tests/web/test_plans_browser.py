@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
 from tests.review import world as stage
@@ -31,7 +32,7 @@ def test_pages_hold_in_both_languages_on_a_desk_a_phone_and_paper(
                 phone.close()
         tree = open_page(browser, live_server.url + places[1], user)
         tree.locator("summary", has_text="Làm phong phú").click()
-        assert not tree.get_by_text("Tặng nhà tình nghĩa vùng biên").is_visible()
+        expect(tree.get_by_text("Tặng nhà tình nghĩa vùng biên")).not_to_be_visible()
         paper = tmp_path / "plan.pdf"
         tree.pdf(path=str(paper), prefer_css_page_size=True)
         letters = "".join("".join(page.extract_text().split()) for page in PdfReader(paper).pages)

@@ -1,6 +1,7 @@
 """Exchange and proof in Chromium: readable in both languages, on a desk and on a phone; the check at a click."""
 
 import pytest
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 from tests.web.browser import axe_violations, chromium, open_page, scrolls_sideways
 from tests.web.offices import appoint
@@ -34,5 +35,5 @@ def test_the_journal_is_checked_at_a_click(live_server: LiveServer) -> None:
     with chromium() as browser:
         page = open_page(browser, live_server.url + "/proof/", user)
         page.get_by_role("button", name="Kiểm tra nhật ký").click()
-        assert "Nhật ký nguyên vẹn" in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text("Nhật ký nguyên vẹn")
         assert axe_violations(page) == ""

@@ -1,6 +1,7 @@
 """The review's pages in Chromium: no axe violation, nothing wider than a phone, a source under each number."""
 
 import pytest
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 from tests.acts import BORDER_GUARD
 from tests.review import world as stage
@@ -46,9 +47,9 @@ def test_an_officer_follows_a_source_and_edits_a_sentence(live_server: LiveServe
         page = open_page(browser, f"{live_server.url}/rounds/reports/{report.pk}/", appoint()[0])
         sentence = page.locator("li", has_text="Kịch bản cần được thống nhất").first
         sentence.locator(".cite").click()
-        assert "Kịch bản cần được thống nhất" in page.locator(".sources > li:target").inner_text()
+        expect(page.locator(".sources > li:target")).to_contain_text("Kịch bản cần được thống nhất")
         sentence.get_by_role("link", name="Sửa câu này").click()
         page.get_by_label("English").fill("The running order should be agreed two months ahead.")
         page.get_by_role("button", name="Lưu câu").click()
         page.get_by_role("button", name="English", exact=True).click()
-        assert page.get_by_text("The running order should be agreed two months ahead.").is_visible()
+        expect(page.get_by_text("The running order should be agreed two months ahead.")).to_be_visible()

@@ -1,6 +1,7 @@
 """The day's page, sign-in and search in Chromium: readable in both languages, on a desk and on a phone."""
 
 import pytest
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 from tests.acts import BORDER_GUARD
 from tests.web.browser import axe_violations, chromium, open_page, scrolls_sideways
@@ -31,10 +32,10 @@ def test_an_official_comes_in_by_the_cast_and_finds_the_request_that_is_late(liv
         page = open_page(browser, live_server.url + "/sign-in/")
         page.get_by_role("button", name="Thủ trưởng Cục").click()
         page.get_by_role("link", name="Đề nghị cung cấp thông tin về các hoạt động").first.click()
-        assert "quá hạn 2 ngày" in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text("quá hạn 2 ngày")
         page.get_by_role("button", name="English").click()
-        assert "2 days overdue" in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text("2 days overdue")
         assert page.get_attribute("html", "lang") == "en"
         page.get_by_role("banner").get_by_text("Head of the Department", exact=True).click()
         page.get_by_role("button", name="Sign out").click()
-        assert page.get_by_role("heading", name="Sign in", exact=True).is_visible()
+        expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
