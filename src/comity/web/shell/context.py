@@ -35,6 +35,14 @@ class NavItem:
     current: bool
 
 
+@dataclass(frozen=True)
+class NavGroup:
+    """Ways in the rail that belong together."""
+
+    title: str
+    entries: tuple[NavItem, ...]
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The shell's context; see `shell/base.html` for how it is shown."""
     hat = getattr(cast(WebRequest, request), "hat", None)
@@ -79,29 +87,61 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return context
 
 
-def _nav(request: HttpRequest, acting: Acting) -> list[NavItem]:
+def _nav(request: HttpRequest, acting: Acting) -> list[NavGroup]:
     # A page that is not there counts nothing: it is the same quick answer whatever was asked for.
     counts = {} if getattr(request, "missing", False) else _counts(acting)
-    rooms = [
-        ("today", _("Today"), "today"),
-        ("inbox", _("Inbox"), "inbox"),
-        ("approvals", _("Approvals"), "check"),
-        ("drafts", _("Drafts to confirm"), "draft"),
-        ("plans", _("Plan"), "plan"),
-        ("engagements", _("Engagements"), "engagement"),
-        ("conferences", _("Conferences"), "conference"),
-        ("rounds", _("Review"), "review"),
-        ("directory", _("Directory"), "agency"),
-        ("agenda", _("Agenda"), "calendar"),
-        ("gateway", _("National exchange"), "flag"),
-        ("proof", _("Exchange and proof"), "journal"),
+    groups = []
+    for title, rooms in _rooms():
+        items = []
+        for name, label, icon in rooms:
+            url = reverse(name)
+            current = request.path == url or (name != "today" and request.path.startswith(url))
+            items.append(NavItem(url, label, icon, counts.get(name), current))
+        groups.append(NavGroup(title, tuple(items)))
+    return groups
+
+
+def _rooms() -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """The rooms by group: the name of a room's first page, what it is called, its icon."""
+    return [
+        (
+            _("Every day"),
+            [
+                ("today", _("Today"), "today"),
+                ("inbox", _("Inbox"), "inbox"),
+                ("approvals", _("Approvals"), "check"),
+                ("drafts", _("Drafts to confirm"), "draft"),
+                ("agenda", _("Agenda"), "calendar"),
+            ],
+        ),
+        (
+            _("The work"),
+            [
+                ("plans", _("Plan"), "plan"),
+                ("engagements", _("Engagements"), "engagement"),
+            ],
+        ),
+        (
+            _("With whom"),
+            [
+                ("directory", _("Directory"), "agency"),
+            ],
+        ),
+        (
+            _("Weighed and advised"),
+            [
+                ("rounds", _("Review"), "review"),
+                ("conferences", _("Conferences"), "conference"),
+            ],
+        ),
+        (
+            _("Exchange"),
+            [
+                ("gateway", _("National exchange"), "flag"),
+                ("proof", _("Exchange and proof"), "journal"),
+            ],
+        ),
     ]
-    items = []
-    for name, label, icon in rooms:
-        url = reverse(name)
-        current = request.path == url or (name != "today" and request.path.startswith(url))
-        items.append(NavItem(url, label, icon, counts.get(name), current))
-    return items
 
 
 def _counts(acting: Acting) -> dict[str, int]:

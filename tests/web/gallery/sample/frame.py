@@ -45,13 +45,18 @@ def frame(say: Say, language: str, page: str, heading: str) -> Context:
         },
         "nav": [
             {
-                "url": f"/{language}/{name}.html",
-                "label": label,
-                "icon": icon,
-                "count": count,
-                "current": name == page,
+                "title": say("Hằng ngày", "Every day"),
+                "entries": [
+                    {
+                        "url": f"/{language}/{name}.html",
+                        "label": label,
+                        "icon": icon,
+                        "count": count,
+                        "current": name == page,
+                    }
+                    for name, label, icon, count in rooms
+                ],
             }
-            for name, label, icon, count in rooms
         ],
         "search_url": "#",
         "hat_url": "#",

@@ -1,0 +1,1 @@
+"""What is studied, proposed and decided: working groups, studies, proposals, decisions."""

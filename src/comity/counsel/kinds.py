@@ -1,0 +1,1 @@
+"""The kinds of record of counsel, with their lifecycles."""

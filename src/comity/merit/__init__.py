@@ -1,0 +1,1 @@
+"""Who is thanked: nominations, commendations, certificates and their register."""

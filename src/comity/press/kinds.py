@@ -1,0 +1,1 @@
+"""The kinds of record of press, with their lifecycles."""
