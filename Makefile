@@ -40,7 +40,8 @@ $(VENV)/.demo-ready: requirements.txt pyproject.toml
 	@touch $@
 
 $(VENV)/.test-ready: requirements-dev.txt $(VENV)/.demo-ready
-	tools/system-packages chromium:/usr/bin/chromium postgresql-15:/usr/lib/postgresql/15/bin/initdb
+	tools/system-packages chromium:/usr/bin/chromium postgresql-15:/usr/lib/postgresql/15/bin/initdb \
+		libreoffice-writer-nogui:soffice khal:/usr/bin/khal vdirsyncer:/usr/bin/vdirsyncer
 	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.txt
 	@touch $@
 

@@ -93,6 +93,7 @@ TEMPLATES = [
                 "comity.web.following.tags",
                 "comity.web.acts.tags",
                 "comity.web.agenda.tags",
+                "comity.web.partners.tags",
                 "comity.web.gateway.tags",
             ],
         },

@@ -15,7 +15,7 @@ from tests.acts import office
 
 @action
 def do_engage(body: EngagementBody, acting: Acting, label: Label | None) -> Record:
-    return create("engagement", body, acting=acting, label=label)
+    return create("engagement", body, acting=acting, label=label, state="carried-out")
 
 
 def engagement(

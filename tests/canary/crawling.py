@@ -56,6 +56,11 @@ class Route:
         """Whether an id of a record, or a word that may be one, stands in the address."""
         return any("ID" in _stand_ins(found) for found in _PARAMETER.finditer(self.template))
 
+    @property
+    def group(self) -> str:
+        """What routes about the same kinds of record have in common: the address up to its first parameter."""
+        return self.template.partition("<")[0]
+
     def addresses(self, record: str = "") -> Iterator[str]:
         """Every address of the route, with `record` where an id stands."""
         found = list(_PARAMETER.finditer(self.template))

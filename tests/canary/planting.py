@@ -69,14 +69,21 @@ REFERRED = {
     "giver": "person",
     "taker": "person",
 }
-IDS_BY_NAME = ("record", "sources", "person")
+IDS_BY_NAME = ("record", "sources", "person", "attachment", "opinion")
 # kind: fields that its table or projection reads in a shape of their own.
 SPECIAL: dict[str, dict[str, Any]] = {
+    "certificate": {"date": "2018-04-20"},
+    "merit-council": {"quorum": "2/3", "support": "1/2"},
+    # Published, and still under embargo: the public may not read it yet.
+    "release": {"embargo": "2999-01-01T00:00:00Z"},
     "approval": {"since": "2018-04-20T08:00:00Z"},
     "glass": {"until": "2018-04-20T08:00:00Z"},
     "post": {"holdings": (), "clearance": 0},
-    "report": {"figures": (), "date": "2018-04-20"},
+    "report": {"figures": (), "date": "2018-04-20", "as_of": "", "snapshot": ""},
+    "round": {"deadlines": {}, "frozen": ""},
     "submission": {"sections": {}},
+    "verdict": {"sections": {}},
+    "conference": {"captions": {}},
     "translation": {"into": "en"},
     "succession": {"of": DEPARTMENT},
 }
@@ -157,7 +164,10 @@ def _reference(name: str, annotation: Any, ids: dict[str, str]) -> Any:
 
 
 def _fits(value: Any, annotation: Any) -> bool:
-    return isinstance(value, typing.get_origin(annotation) or annotation)
+    origin = typing.get_origin(annotation)
+    if origin is typing.Literal:
+        return value in typing.get_args(annotation)
+    return isinstance(value, origin or annotation)
 
 
 def _value(annotation: Any, name: str, token: str, ids: dict[str, str]) -> Any:

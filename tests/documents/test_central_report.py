@@ -12,7 +12,7 @@ from comity.documents.central_report import agencies_at_the_head, paper_of, pdf_
 from comity.documents.paper import BarChart, Paper, Paragraph, Sentence
 from comity.kernel.labels import Label
 from comity.kernel.problems import Problem
-from comity.review.actions import do_sign_report
+from comity.review.reporting import do_sign_report
 
 pytestmark = pytest.mark.django_db
 
@@ -71,10 +71,13 @@ def test_the_outline_is_kept_and_figures_are_charts(world: World) -> None:
     assert titles[-1] == "Proposals"
     charts = [block for section in paper.sections for block in section.blocks if isinstance(block, BarChart)]
     assert [chart.caption for chart in charts] == [
+        "Tasks assigned and done, by direction",
         "Engagements by form (each counted once)",
+        "Engagements by partner",
         "Engagements by reporting agency",
     ]
-    assert sum(charts[0].values) == 2
+    assert charts[0].legend == ("Assigned", "Done") and charts[0].compared == (0, 1, 0)
+    assert sum(charts[1].values) == 2 and charts[1].legend is None, "the last period had nothing"
 
 
 def test_an_untranslated_sentence_stays_in_its_language_and_the_translator_is_named(world: World) -> None:

@@ -1,5 +1,6 @@
 """A process that works for one whole node as a test tells it: one JSON line each way. See `whole_nodes`."""
 
+import importlib
 import json
 import sys
 from pathlib import Path
@@ -79,7 +80,12 @@ def verified() -> bool:
     return verify(log_verifier()).verified
 
 
-DOES = {"share": share, "join": join, "card": card, "held": held, "verified": verified}
+def call(module: str, name: str, **with_: Any) -> Any:
+    """What a function of another package's tests gives back."""
+    return getattr(importlib.import_module(module), name)(**with_)
+
+
+DOES = {"call": call, "share": share, "join": join, "card": card, "held": held, "verified": verified}
 
 if __name__ == "__main__":
     main()

@@ -2,6 +2,7 @@
 
     with servers(tmp_path) as one: ...                 one server
     with servers(tmp_path, 3) as cluster: ...          three, replicas 3
+    with servers(tmp_path, authority=...) as one: ...  who asks for a certificate of that authority
 
 Every server is a process of its own in a process group of its own; all are gone when the block ends.
 """
@@ -12,6 +13,7 @@ import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -21,6 +23,8 @@ from pathlib import Path
 
 import nats
 import pytest
+
+from tests.exchange.certificates import Authority
 
 READY_WITHIN = 30.0  # seconds; a server that is not up by then is a defect, not a slow machine
 
@@ -32,6 +36,8 @@ jetstream {{ store_dir: "{store}", sync_interval: always }}
 """
 _CLUSTER = "cluster {{ name: comity-test, listen: 127.0.0.1:{own}, routes: [{routes}] }}\n"
 
+_TLS = 'tls {{ cert_file: "{own}", key_file: "{key}", ca_file: "{ca}", verify: true }}\n'
+
 
 @dataclass
 class Server:
@@ -40,11 +46,12 @@ class Server:
     name: str
     port: int
     home: Path
+    scheme: str = "nats"
     process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
 
     @property
     def address(self) -> str:
-        return f"nats://127.0.0.1:{self.port}"
+        return f"{self.scheme}://127.0.0.1:{self.port}"
 
     @property
     def store(self) -> Path:
@@ -81,6 +88,7 @@ class Servers:
     """One server, or the servers of a cluster."""
 
     each: list[Server]
+    context: ssl.SSLContext | None = None
 
     @property
     def addresses(self) -> str:
@@ -117,7 +125,7 @@ class Servers:
 
     async def _answers(self) -> bool:
         try:
-            link = await _connect(self.addresses)
+            link = await _connect(self.addresses, self.context)
             try:
                 await link.jetstream(timeout=2).account_info()
                 return True
@@ -128,7 +136,7 @@ class Servers:
 
     async def _leader(self, stream: str) -> str:
         try:
-            link = await _connect(self.addresses)
+            link = await _connect(self.addresses, self.context)
             try:
                 told = await link.jetstream(timeout=2).stream_info(stream)
                 if len(self.each) == 1:
@@ -140,7 +148,7 @@ class Servers:
             return ""
 
 
-async def _connect(addresses: str) -> "nats.aio.client.Client":
+async def _connect(addresses: str, context: ssl.SSLContext | None) -> "nats.aio.client.Client":
     async def quiet(_: Exception) -> None:
         pass
 
@@ -150,16 +158,23 @@ async def _connect(addresses: str) -> "nats.aio.client.Client":
         allow_reconnect=False,
         max_reconnect_attempts=1,
         error_cb=quiet,
+        tls=context,
     )
 
 
 @contextlib.contextmanager
-def servers(home: Path, count: int = 1, *, max_payload: int = 1024 * 1024) -> Iterator[Servers]:
-    """`count` servers with their files under `home`, running and answering; all killed at the end."""
+def servers(
+    home: Path, count: int = 1, *, max_payload: int = 1024 * 1024, authority: Authority | None = None
+) -> Iterator[Servers]:
+    """`count` servers with their files under `home`, running and answering; all killed at the end.
+
+    With an authority they have its certificates, and take connections of those that have one too.
+    """
     ports, routes = free_ports(count), free_ports(count)
     each = []
     for index in range(count):
-        server = Server(f"n{index + 1}", ports[index], home / f"n{index + 1}")
+        scheme = "tls" if authority else "nats"
+        server = Server(f"n{index + 1}", ports[index], home / f"n{index + 1}", scheme)
         server.home.mkdir(parents=True, exist_ok=True)
         text = _CONFIG.format(
             port=server.port, name=server.name, max_payload=max_payload, store=server.store.as_posix()
@@ -167,14 +182,24 @@ def servers(home: Path, count: int = 1, *, max_payload: int = 1024 * 1024) -> It
         if count > 1:
             others = ", ".join(f"nats://127.0.0.1:{port}" for port in routes)
             text += _CLUSTER.format(own=routes[index], routes=others)
+        if authority:
+            own, key = authority.issue(server.name)
+            text += _TLS.format(own=own, key=key, ca=authority.certificate)
         (server.home / "nats.conf").write_text(text, encoding="utf-8")
         each.append(server)
-    made = Servers(each)
+    made = Servers(each, _context(authority) if authority else None)
     try:
         made.start()
         yield made
     finally:
         made.close()
+
+
+def _context(authority: Authority) -> ssl.SSLContext:
+    own, key = authority.issue("watcher")
+    context = ssl.create_default_context(cafile=str(authority.certificate))
+    context.load_cert_chain(str(own), str(key))
+    return context
 
 
 def free_ports(count: int) -> list[int]:

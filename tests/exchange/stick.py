@@ -21,6 +21,8 @@ class FarStick(FarEnd):
     def __init__(self, remote: Remote) -> None:
         super().__init__(remote)
         self.owed: list[str] = []
+        self.strands: list[bytes] = []
+        self.told_held: list[str] = []
 
     @classmethod
     def of(cls, remote: Remote, other: "FarStick") -> Self:
@@ -41,16 +43,30 @@ class FarStick(FarEnd):
         for part in manifest.parts:
             path = folder / part.name
             assert (path.stat().st_size, sha256(path.read_bytes()).hexdigest()) == (part.size, part.sha256)
+            if part.others == ("pieces",):
+                self.strands.append(path.read_bytes())
+                continue
             with path.open("rb") as file:
                 for line in read_lines(file, 1 << 24):
                     if not line.answers:
                         self.owed.append(self.post_parcel(self.peer, line.text))
+                    elif kind_of(line.text) == "held":
+                        self.told_held.append(line.text)
                     elif kind_of(line.text) == "receipt":
                         outcomes[Receipt.from_bytes(payload_of(line.text)).outcome] += 1
         return outcomes
 
-    def bundle(self, folder: Path, *, entries: int = 0, first: int = 1, says: Iterable[str] = ()) -> Path:
-        """Write what is owed, what it says, and what was told from entry `first` on: `entries` a part, or all."""
+    def bundle(
+        self,
+        folder: Path,
+        *,
+        entries: int = 0,
+        first: int = 1,
+        says: Iterable[str] = (),
+        strands: Iterable[bytes] = (),
+    ) -> Path:
+        """Write what is owed, what it says, what was told from entry `first` on (`entries` a part, or all), and
+        strands, each a part."""
         folder.mkdir(parents=True, exist_ok=True)
         name = f"{self.remote.name}-{str(new_id())[-12:]}"
         told = len(self.remote.sent)
@@ -67,6 +83,10 @@ class FarStick(FarEnd):
             path.write_bytes(raw)
             kinds = tuple(sorted({kind_of(text) for text in self.owed})) if number == 1 else ()
             parts.append(Part(path.name, len(raw), sha256(raw).hexdigest(), begin, end, kinds))
+        for number, raw in enumerate(strands, len(parts) + 1):
+            path = folder / f"{name}.{number:04d}.part"
+            path.write_bytes(raw)
+            parts.append(Part(path.name, len(raw), sha256(raw).hexdigest(), 0, 0, ("pieces",)))
         self.owed = []
         channel = self.remote.channel
         manifest = Manifest(channel, name, clock.stamp(), tuple(parts))

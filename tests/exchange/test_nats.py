@@ -1,17 +1,23 @@
-"""Two whole nodes over a real JetStream server that is stopped, restarted and loses its disk: all arrives once."""
+"""Two whole nodes over a real JetStream server that is stopped, restarted and loses its disk: all arrives once.
+
+The server asks for certificates, and has one: what holds here holds by TLS at both ends.
+"""
 
 from pathlib import Path
 
 import pytest
 
+from tests.exchange.certificates import Authority
 from tests.exchange.jetstream import Servers, servers, wait_for
 from tests.exchange.whole_nodes import WholeNode, two_nodes
 
 pytestmark = pytest.mark.nodes
 
 
-def settings(system: Servers) -> str:
-    return f'\n[nats]\nservers = "{system.addresses}"\nreplicas = {system.replicas}\n'
+def settings(system: Servers, authority: Authority) -> str:
+    own, key = authority.issue("nodes")
+    files = f'ca = "{authority.certificate}"\ncertificate = "{own}"\nkey = "{key}"\n'
+    return f'\n[nats]\nservers = "{system.addresses}"\nreplicas = {system.replicas}\n{files}'
 
 
 def arrived(there: WholeNode, here: WholeNode, count: int) -> bool:
@@ -19,9 +25,10 @@ def arrived(there: WholeNode, here: WholeNode, count: int) -> bool:
 
 
 def test_two_nodes_exchange_though_the_server_forgets(tmp_path: Path) -> None:
+    authority = Authority(tmp_path, "system")
     with (
-        servers(tmp_path / "nats", max_payload=100_000) as system,
-        two_nodes(tmp_path, "nats", settings(system)) as (here, there),
+        servers(tmp_path / "nats", max_payload=100_000, authority=authority) as system,
+        two_nodes(tmp_path, "nats", settings(system, authority)) as (here, there),
     ):
         here.ask("share", titles=["Một", "Hai"], to="mofa")
         there.ask("share", titles=["One"], to="mnd-dfr")

@@ -16,7 +16,7 @@ from comity.kernel.approvals.chains import Step
 from comity.kernel.approvals.kinds import AgencyChainBody
 from comity.kernel.approvals.settling import do_propose_chain
 from comity.kernel.kinds import all_kinds
-from comity.kernel.labels import EVERYONE, Label, group_member
+from comity.kernel.labels import EVERYONE, NAMED_ONLY, Label, group_member
 from comity.kernel.problems import Problem
 from comity.kernel.reading import facts_of, get, label_of
 from comity.kernel.records import Record, Version
@@ -26,7 +26,7 @@ from tests.acts import BORDER_GUARD, DEPARTMENT, ELSEWHERE, account, office
 
 AGENCIES = [DEPARTMENT, BORDER_GUARD, ELSEWHERE, "pc-langson"]
 GROUPS = ["0190163d-8694-739b-aea5-966c26f8ad91", "0190163d-8694-739b-aea5-966c26f8ad92"]
-AUDIENCE = [*AGENCIES, EVERYONE, *map(group_member, GROUPS)]
+AUDIENCE = [*AGENCIES, EVERYONE, NAMED_ONLY, *map(group_member, GROUPS)]
 labels = st.builds(
     Label,
     marking=st.integers(0, 3),
@@ -85,7 +85,7 @@ def test_no_right_without_reading(hat: Acting, label: Label, owner: str, verb: V
     if decide(hat, verb, facts).allowed:
         assert decide(hat, Verb.READ, facts).allowed
         assert hat.clearance >= label.marking
-        admitted = {owner, *label.audience}
+        admitted = {*label.audience} if label.closed else {owner, *label.audience}
         assert hat.agency in admitted or EVERYONE in admitted or hat.groups & label.groups
 
 
@@ -141,6 +141,8 @@ def test_joining_labels_never_widens() -> None:
     assert not one.is_within(other) and not other.is_within(one)
     assert Label(1, frozenset({ELSEWHERE})).is_within(Label(0, frozenset({EVERYONE})))
     assert not Label(0, frozenset({EVERYONE})).is_within(Label(0, frozenset({ELSEWHERE})))
+    shut = Label(1, one.audience | {NAMED_ONLY})
+    assert shut.is_within(one) and not one.is_within(shut) and shut.joined(other).closed
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])

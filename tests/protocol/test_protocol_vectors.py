@@ -1,6 +1,8 @@
 """The published test vectors: still what the document says, and what the package does."""
 
+import io
 import json
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -28,6 +30,7 @@ from comity.exchange.protocol import (
     sign_receipt,
     verify_entry,
 )
+from comity.exchange.protocol.bundles import read_lines, read_manifest, sign_manifest
 from comity.exchange.protocol.messages import (
     Agreement,
     Message,
@@ -39,6 +42,7 @@ from comity.exchange.protocol.messages import (
     read_message,
     sign_message,
 )
+from comity.exchange.protocol.pieces import Held, Offer, Want, open_strand
 from comity.exchange.protocol.receiver import Proposal, Reminder, Wish
 from comity.exchange.protocol.sender import Footing
 from comity.exchange.protocol.wire import Head, next_hash
@@ -160,3 +164,45 @@ def test_refusals(published: dict[str, str]) -> None:
     with pytest.raises(Refused) as caught:
         opened(published["sealed"])
     assert caught.value.code == published["code"]
+
+
+def test_a_strand_opens_to_the_file() -> None:
+    told = PUBLISHED["strand"]
+    found = open_strand(
+        [unb64(told["strand"])],
+        keys=RECEIVER.decryption,
+        key_of=key_of,
+        network=NETWORK,
+        here=CHANNEL.receiver,
+    )
+    assert found.head.to_bytes().decode() == told["head"]
+    assert b"".join(found.pieces) == unb64(told["file"])
+    assert sha256(unb64(told["file"])).digest() == found.head.sha256
+
+
+@pytest.mark.parametrize("published", PUBLISHED["strand"]["messages"], ids=lambda said: said["kind"])
+def test_messages_about_files(published: dict[str, str]) -> None:
+    form: type[Offer] | type[Want] | type[Held] = {"offer": Offer, "want": Want, "held": Held}[
+        published["kind"]
+    ]
+    by_sender = form is Offer
+    here, keys = (CHANNEL.receiver, SENDER) if by_sender else (CHANNEL.sender, RECEIVER)
+    said = read_message(published["signed"], form, key_of=key_of, network=NETWORK, here=here)
+    assert sign_message(said, keys.signing) == published["signed"]
+
+
+def test_a_bundle_is_read_part_by_part() -> None:
+    told = PUBLISHED["bundle"]
+    manifest = read_manifest(told["signed"], key_of=key_of, network=NETWORK, here=CHANNEL.receiver)
+    assert manifest.to_bytes().decode() == told["manifest"]
+    assert sign_manifest(manifest, SENDER.signing) == told["signed"]
+    raws = [unb64(raw) for raw in told["parts"]]
+    assert [(len(raw), sha256(raw).hexdigest()) for raw in raws] == [
+        (part.size, part.sha256) for part in manifest.parts
+    ]
+    lines = [line for raw in raws[:2] for line in read_lines(io.BytesIO(raw), 1 << 24)]
+    assert [line.answers for line in lines] == [True, False, False]
+    assert [entry.payload for line in lines[1:] for entry in opened(line.text).parcel.entries] == [
+        entry.payload for entry in ENTRIES
+    ]
+    assert manifest.parts[2].others == ("pieces",) and raws[2] == unb64(PUBLISHED["strand"]["strand"])

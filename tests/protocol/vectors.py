@@ -4,6 +4,7 @@ Run as a program it writes docs/protocol-vectors.json; the tests recompute that 
 it. Random values (the ephemeral key, the nonce) are fixed here so that the file is always the same.
 """
 
+import hmac
 import json
 from base64 import b32encode, urlsafe_b64decode, urlsafe_b64encode
 from hashlib import sha256
@@ -227,6 +228,85 @@ def epoch_2(hashes: list[bytes], sender: Any, receiver: Any) -> dict[str, Any]:
     return {"base": 3, "channel_hashes": [digest.hex() for digest in chain], "messages": messages}
 
 
+FILED, PIECE = bytes(range(40)), 16  # a file's bytes, in pieces of so many
+RECORD = "01890a5d-ac96-774b-bcce-b302099a8057"
+NAMED = {"record": RECORD, "sha256": sha256(FILED).hexdigest(), "size": len(FILED)}
+
+
+def strand(sender: Any, receiver: Any) -> dict[str, Any]:
+    """All pieces of a file, sealed for the receiver."""
+    ephemeral = X25519PrivateKey.from_private_bytes(EPHEMERAL)
+    to = receiver["keys"][1]
+    fields = {
+        "v": 1,
+        "suite": "ed25519-x25519-a256gcm",
+        "network": NETWORK,
+        "sender": SENDER,
+        "receiver": RECEIVER,
+    }
+    fields |= NAMED | {"piece": PIECE, "first": 0, "last": 2, "kid": to["kid"], "issued": ISSUED}
+    plain = canonical(fields | {"epk": ephemeral.public_key().public_bytes_raw().hex()})
+    signed = jws(plain, "pieces", sender["keys"][0]).encode()
+    shared = ephemeral.exchange(X25519PublicKey.from_public_bytes(unb64(to["x"])))
+    # HKDF-SHA256 of RFC 5869, one block.
+    extracted = hmac.digest(sha256(signed).digest(), shared, "sha256")
+    key = hmac.digest(extracted, b"comity pieces v1" + bytes([1]), "sha256")
+    sealed = b"".join(
+        AESGCM(key).encrypt(
+            index.to_bytes(12, "big"),
+            FILED[index * PIECE : (index + 1) * PIECE],
+            sha256(FILED).digest() + index.to_bytes(8, "big"),
+        )
+        for index in range(3)
+    )
+    theirs, ours = sender["keys"][0], receiver["keys"][0]
+    messages = [
+        message("offer", theirs),
+        message("want", ours, **NAMED, offset=0, most=len(FILED)),
+        message("held", ours, **NAMED),
+    ]
+    raw = signed + b"\n" + sealed
+    return {
+        "file": b64(FILED),
+        "head": plain.decode(),
+        "key": key.hex(),
+        "strand": b64(raw),
+        "messages": messages,
+    }
+
+
+def bundle(hashes: list[bytes], sender: Any, receiver: Any) -> dict[str, Any]:
+    """A bundle of three parts: an answer and a parcel, a parcel, a strand; the receipt is of the other direction."""
+    answered = {"v": 1, "network": NETWORK, "sender": RECEIVER, "receiver": SENDER, "epoch": 1, "upto": 0}
+    opening = sha256(canonical(["comity channel v1", NETWORK, RECEIVER, SENDER])).hexdigest()
+    plain = canonical(answered | {"hash": opening, "at": AT, "outcome": "missing", "reason": ""})
+    owed = jws(plain, "receipt", sender["keys"][0])
+    sealed = [parcel(first, last, hashes, sender, receiver)["sealed"] for first, last in ((1, 3), (4, 5))]
+    parts = [
+        (f"< {owed}\n> {sealed[0]}\n".encode(), 1, 3, ["receipt"]),
+        (f"> {sealed[1]}\n".encode(), 4, 5, []),
+        (unb64(strand(sender, receiver)["strand"]), 0, 0, ["pieces"]),
+    ]
+    listed = [
+        {
+            "name": f"vector.{number:04d}.part",
+            "size": len(raw),
+            "sha256": sha256(raw).hexdigest(),
+            "first": first,
+            "last": last,
+            "with": kinds,
+        }
+        for number, (raw, first, last, kinds) in enumerate(parts, 1)
+    ]
+    ends = {"v": 1, "network": NETWORK, "sender": SENDER, "receiver": RECEIVER}
+    manifest = canonical(ends | {"at": AT, "name": "vector", "parts": listed})
+    return {
+        "manifest": manifest.decode(),
+        "signed": jws(manifest, "bundle", sender["keys"][0]),
+        "parts": [b64(raw) for raw, *_ in parts],
+    }
+
+
 def vectors() -> dict[str, Any]:
     """Everything in docs/protocol-vectors.json."""
     sender, receiver = node(1), node(2)
@@ -260,6 +340,8 @@ def vectors() -> dict[str, Any]:
             for plain in receipts
         ],
         "epoch_2": epoch_2(hashes, sender, receiver),
+        "strand": strand(sender, receiver),
+        "bundle": bundle(hashes, sender, receiver),
         "refused": refused(hashes, sender, receiver),
     }
 

@@ -93,7 +93,13 @@ def do_group_by_hand(
     body = content(account, AccountBody)
     if into is None:
         facts = {name: getattr(body, name) for name in EngagementFacts.model_fields}
-        into = create("engagement", EngagementBody(**facts), acting=acting, label=Label(account.marking))
+        into = create(
+            "engagement",
+            EngagementBody(**facts),
+            acting=acting,
+            label=Label(account.marking),
+            state="carried-out",
+        )
     grouping: Body = GroupingBody(
         account=str(account.pk), engagement=str(into.pk), title=account.title, decided_by=acting.office
     )

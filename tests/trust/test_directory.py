@@ -10,10 +10,13 @@ from comity.exchange.inbox import receive
 from comity.exchange.keys import log_verifier
 from comity.exchange.models import InEntry, OutEntry, Peer, Trouble
 from comity.exchange.protocol import NodeKeys, PublicKeys, Refused, key_id
+from comity.exchange.protocol.directory import NodeEntry
+from comity.exchange.protocol.registrars import NewRegistrar, sign_new_registrar
 from comity.exchange.trust.directory import (
     RegistrarCard,
     do_believe_registrar,
     do_join,
+    follow_registrar,
     held_directory,
     take_directory,
 )
@@ -192,3 +195,66 @@ def test_a_registrars_keys_may_be_encrypted(tmp_path: Path, monkeypatch: pytest.
         Office.open(home)
     assert locked.value.code == "keys-locked"
     assert Office.open(home, "một cụm mật khẩu dài").card()["registrar"] == "registrar"
+
+
+def test_a_registrar_goes_over_to_new_keys_and_nodes_follow_without_comparing_again(office: Office) -> None:
+    remote = Remote()
+    entered(office, remote)
+    before = published(office)
+    take_directory(before)
+    do_join("mofa", by="operator")
+    office.rotate()
+    successions = office.rotate().read_text()
+    after = published(office)
+    with pytest.raises(Refused, match="sender-unknown"):
+        take_directory(after)
+    assert follow_registrar(successions) == 2, "the one that it missed, and the last"
+    assert follow_registrar(successions) == 0, "it was followed already"
+    assert Registrar.objects.order_by("-pk")[0].fingerprint == office.keys.public.fingerprint
+    assert [entry.name for entry in take_directory_entries(after)] == ["mofa"]
+    with pytest.raises(Refused):
+        take_directory(before)
+    told(remote, "One")
+    assert InEntry.objects.count() == 1
+    sound()
+
+
+def take_directory_entries(token: str) -> tuple[NodeEntry, ...]:
+    take_directory(token)
+    held = held_directory()
+    assert held is not None
+    return held[1]
+
+
+def test_nobody_else_names_a_registrars_successor(office: Office, tmp_path: Path) -> None:
+    other = Office.found(tmp_path / "other", "test", "registrar")
+    believed = key_id(office.keys.signing)
+    new = NodeKeys.generate()
+    said = NewRegistrar("test", "registrar", believed, new.public, clock.stamp())
+    forged = sign_new_registrar(said, new.signing, other.keys.signing)
+    without_the_new = sign_new_registrar(said, other.keys.signing, office.keys.signing)
+    elsewhere = sign_new_registrar(
+        NewRegistrar("another", "registrar", believed, new.public, clock.stamp()),
+        new.signing,
+        office.keys.signing,
+    )
+    for token in (forged, without_the_new, elsewhere, other.rotate().read_text()):
+        with pytest.raises(Refused):
+            follow_registrar(token)
+    assert Registrar.objects.get().fingerprint == office.keys.public.fingerprint
+    sound()
+
+
+def test_a_rotation_that_was_cut_off_is_done_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    entered(office, Remote())
+    with monkeypatch.context() as patched:
+        patched.setattr("comity.exchange.trust.registrar.write_secret", _power_cut)
+        with pytest.raises(OSError, match="power"):
+            office.rotate()
+    again = Office.open(office.home)
+    assert follow_registrar(again.rotate().read_text()) == 1
+    assert [entry.name for entry in take_directory_entries(published(again))] == ["mofa"]
+
+
+def _power_cut(*_: object) -> None:
+    raise OSError("the power went")

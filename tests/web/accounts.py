@@ -37,7 +37,11 @@ def do_stand(*accounts: Record, acting: Acting) -> Record:
     body = content(accounts[0], AccountBody)
     facts = {field: getattr(body, field) for field in EngagementFacts.model_fields}
     engagement = create(
-        "engagement", EngagementBody(**facts), acting=acting, label=Label(accounts[0].marking)
+        "engagement",
+        EngagementBody(**facts),
+        acting=acting,
+        label=Label(accounts[0].marking),
+        state="carried-out",
     )
     for number, account in enumerate(accounts):
         do_put(account, engagement, "confirmed" if number else "certain", acting=acting)

@@ -98,6 +98,7 @@ def a_working_week() -> Week:
     engagement = do_make(
         "engagement",
         EngagementBody(title=reported.title, form="border-exchange", date="2018-04-20/2018-04-22"),
+        state="carried-out",
     )
     do_make(
         "grouping",

@@ -214,3 +214,47 @@ def test_an_engagement_has_its_file_and_its_collisions(desk: tuple[Client, Actin
     for record in (unknown, above):
         assert client.get(f"/agenda/engagements/{record.pk}.ics").status_code == 400
         assert ".ics" not in main(client, f"/engagements/{record.pk}/")
+
+
+def test_agencies_are_invited_answer_and_are_told_of_a_change(desk: tuple[Client, Acting]) -> None:
+    client, _ = desk
+    guard = signed_in(appoint("mnd-bgc")[0])
+    outsider = signed_in(appoint("mnd-dfr", clearance=0)[0])
+    day = timezone.localdate() + timedelta(days=9)
+    said = {"title": "Họp phối hợp", "first": day, "last": day, "begins": "08:30", "ends": "11:00", "place": "Hà Nội",
+            "text": "", "agencies": ["mnd-bgc", "mofa"], "marking": "1"}  # fmt: skip
+    assert client.post("/agenda/invitations/new/", {**said, "begins": "sáng"}).status_code == 400
+    made = client.post("/agenda/invitations/new/", said)
+    place = made.headers["Location"]
+    assert (
+        "Họp phối hợp" in main(guard, "/agenda/invitations/")
+        and "Họp phối hợp" in guard.get("/").content.decode()
+    )
+    assert outsider.get(place).status_code == 404 and outsider.get(place[:-1] + ".ics").status_code == 404
+    answered = guard.post(f"{place}answer/", {"answer": "accepted", "who": "Chỉ huy trưởng", "people": "3"})
+    assert answered.status_code == 302
+    shown = main(client, place)
+    assert "Chỉ huy trưởng" in shown and "số người: 3" in shown and "chưa trả lời" in shown
+    assert client.post(f"{place}answer/", {"answer": "accepted"}).status_code == 404
+    file = guard.get(place[:-1] + ".ics")
+    assert file["Content-Type"].startswith("text/calendar") and b"METHOD:REQUEST" in file.content
+    later = {**said, "first": day + timedelta(days=1), "last": day + timedelta(days=1)}
+    assert client.post(f"{place}change/", later).status_code == 302
+    assert "Trả lời trước khi giấy mời thay đổi." in main(guard, place)
+    assert guard.post(f"{place}cancel/").status_code in (403, 404)
+    assert client.post(f"{place}cancel/").status_code == 302
+    assert b"METHOD:CANCEL" in guard.get(place[:-1] + ".ics").content
+    assert days_with(main(guard, f"/agenda/{day.year}/{day.month}/"), "Họp phối hợp") == []
+
+
+def test_a_booking_tells_other_agencies_busy_only_where_that_is_chosen(desk: tuple[Client, Acting]) -> None:
+    client, acting = desk
+    guard = signed_in(appoint("mnd-bgc")[0])
+    day = timezone.localdate() + timedelta(days=9)
+    said = {"title": "Chuyến đi kín", "first": day, "last": day, "posts": [acting.post], "venue": "", "marking": "2",
+            "busy_for": ["mnd-bgc"]}  # fmt: skip
+    assert client.post("/agenda/bookings/new/", {**said, "anyway": "1"}).status_code == 302
+    month = main(guard, f"/agenda/{day.year}/{day.month}/")
+    assert "Bận: Trưởng phòng" in month and "kín" not in month
+    found = main(guard, f"/agenda/free/?first={day}&last={day}&length=1&posts={acting.post}&weekends=on")
+    assert "Cục Đối ngoại" in found and "Không có" in found

@@ -25,14 +25,9 @@ from comity.kernel.writing import revise
 from comity.programme.actions import do_assign_task, do_move_task, do_plan, do_set_direction
 from comity.programme.grouping import do_group
 from comity.programme.kinds import AccountBody, DirectionBody, PlanBody, TaskBody
-from comity.review.actions import (
-    do_draft_report,
-    do_open_round,
-    do_record_conference,
-    do_revise_report,
-    do_state_finding,
-)
+from comity.review.actions import do_open_round, do_record_conference, do_state_finding
 from comity.review.kinds import ConferenceBody, FindingBody, ReportBody, RoundBody, SentenceBody
+from comity.review.reporting import do_draft_report, do_revise_report
 from comity.web.links import url_of
 
 MISSING = "01900000-0000-7000-8000-000000000000"

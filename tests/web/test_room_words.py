@@ -42,7 +42,26 @@ def known(*catalogues: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("name", ["agenda", "drafts", "engagements", "conferences"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "agenda",
+        "merit",
+        "press",
+        "instruments",
+        "awareness",
+        "diversity",
+        "drafts",
+        "engagements",
+        "conferences",
+        "rounds",
+        "counsel",
+        "leadership",
+        "peacekeeping",
+        "partners",
+        "forums",
+    ],
+)
 def test_every_word_of_the_room_has_its_vietnamese(name: str) -> None:
     room = WEB / name
     asked = {*asked_in_templates(room), *asked_in_modules(room)}

@@ -16,8 +16,8 @@ from comity.kernel.acting import Role
 from comity.kernel.labels import Label
 from comity.kernel.reading import content, get, referrers
 from comity.kernel.records import Record
-from comity.review.actions import do_revise_report, do_sign_report
 from comity.review.kinds import ReportBody, SentenceBody, SubmissionBody
+from comity.review.reporting import do_revise_report, do_sign_report
 
 pytestmark = pytest.mark.django_db
 
@@ -210,7 +210,7 @@ def test_a_bar_leads_to_the_list_behind_it(world: World) -> None:
     links = re.findall(
         rf'href="(/rounds/reports/{report.pk}/figures/\d+/\d+/)">([^<]+)</a>.*?<td class="num">(\d+)', page
     )
-    assert len(links) == 4
+    assert len(links) == 9
     for place, label, value in links:
         behind = main(client, place)
         assert label in behind and behind.count('class="lead"') == int(value)

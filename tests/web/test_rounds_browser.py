@@ -9,6 +9,8 @@ from tests.web.browser import axe_violations, chromium, open_page, scrolls_sidew
 from tests.web.people import appoint
 
 from comity.kernel.labels import Label
+from comity.review.conferring import do_prepare_conference
+from comity.review.kinds import AgendaPart, AskedPaperPart, ConferenceBody, SpeakerPart, ViewPart
 
 
 @pytest.mark.browser
@@ -17,6 +19,19 @@ def test_pages_hold_in_both_languages_on_a_desk_and_a_phone(live_server: LiveSer
     world = stage.make()
     user = appoint()[0]
     report = world.report(Label(1))
+    prepared = do_prepare_conference(
+        ConferenceBody(
+            title="Hội nghị tổng kết",
+            date="2018-12-29",
+            place="Hà Nội",
+            invited=(BORDER_GUARD, "mofa"),
+            agenda=(AgendaPart(time="8:00", title="Khai mạc"),),
+            papers=(AskedPaperPart(agency="mofa", title="Phối hợp", deadline="2018-12-20"),),
+            speakers=(SpeakerPart(agency="mofa", office="Lãnh đạo Vụ", topic="Phối hợp", minutes=15),),
+            minutes=(ViewPart(agency="mofa", office="Lãnh đạo Vụ", view="Cần một đầu mối thường trực."),),
+        ),
+        acting=world.lead,
+    )
     places = [
         "/rounds/",
         f"/rounds/{world.round.pk}/",
@@ -24,6 +39,11 @@ def test_pages_hold_in_both_languages_on_a_desk_and_a_phone(live_server: LiveSer
         f"/rounds/reports/{report.pk}/",
         f"/rounds/reports/{report.pk}/?edit=3",
         f"/rounds/reports/{report.pk}/figures/1/1/",
+        f"/rounds/{world.round.pk}/edit/",
+        f"/rounds/{world.round.pk}/figures/",
+        f"/rounds/{world.round.pk}/findings/?type=limitation",
+        f"/conferences/{prepared.pk}/",
+        f"/conferences/{prepared.pk}/edit/",
     ]
     with chromium() as browser:
         for language in ("vi", "en"):

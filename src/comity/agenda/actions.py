@@ -3,7 +3,7 @@
 import secrets
 import uuid
 
-from comity.agenda.kinds import BookingBody, HoldBody
+from comity.agenda.kinds import BookingBody, BusyTimeBody, HoldBody
 from comity.agenda.models import Feed
 from comity.agenda.rules import busy_up_to
 from comity.agenda.sources import KINDS
@@ -14,9 +14,10 @@ from comity.kernel.acting import Acting
 from comity.kernel.actions import action
 from comity.kernel.dates import checked, grain
 from comity.kernel.envelopes import sha256
+from comity.kernel.kinds import Rendering
 from comity.kernel.labels import Label
 from comity.kernel.problems import Problem
-from comity.kernel.reading import get, label_of
+from comity.kernel.reading import content, get, label_of
 from comity.kernel.records import Record
 from comity.kernel.words import Words
 from comity.kernel.writing import create, move, own
@@ -52,19 +53,45 @@ def do_book(body: BookingBody, *, acting: Acting, label: Label | None = None) ->
                 ),
             )
     label = label or Label()
-    if (body.busy or body.venue_busy) and label.marking > busy_up_to():
+    if (body.busy or body.venue_busy or body.busy_for) and label.marking > busy_up_to():
         raise _unfit(
             "busy",
             Words("Ở độ mật này không được báo “bận”.", "At this marking nobody may be told “busy”."),
             Words("Bỏ chọn báo “bận”.", "Do not declare it."),
         )
+    if body.busy_for:
+        body = body.model_copy(update={"told": _tell_busy(body, acting)})
     return create("booking", body, acting=acting, label=label)
+
+
+def _tell_busy(body: BookingBody, acting: Acting) -> tuple[str, ...]:
+    """A busy time for each post, told to the agencies that the booking names: the days, and nothing that leads back."""
+    found, wanted = [], {uuid.UUID(post) for post in body.posts}
+    for post in Post.objects.visible_to(acting).filter(pk__in=wanted).select_related("record"):
+        vi, en = post.record.title_in("vi"), post.record.title_in("en")
+        busy = BusyTimeBody(
+            title=f"Bận: {vi}",
+            office=vi,
+            date=body.date,
+            posts=(str(post.pk),),
+            translations={
+                "en": Rendering(fields={"title": f"Busy: {en}", "office": en}, translator="Comity")
+            },
+        )
+        label = Label(post.record.marking, frozenset(body.busy_for))
+        found.append(str(create("busy-time", busy, acting=acting, label=label).pk))
+    return tuple(found)
 
 
 @action
 def do_cancel_booking(booking: uuid.UUID | str, *, acting: Acting) -> Record:
-    """Give the posts and the venue free again."""
-    return move(own(booking, acting, "booking"), "cancel", acting=acting)
+    """Give the posts and the venue free again; whoever was told that the posts are busy is told that they are free."""
+    record = own(booking, acting, "booking")
+    for told in content(record, BookingBody).told:
+        busy = own(told, acting, "busy-time")
+        if busy.state == "busy":
+            move(busy, "free", acting=acting)
+    return move(record, "cancel", acting=acting)
 
 
 @action

@@ -14,10 +14,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from comity.agenda.busy import busy_posts, busy_venue, posts_named, posts_of
-from comity.agenda.models import Booking, Hold, venue_key
+from comity.agenda.models import Booking, BusyTime, Hold, venue_key
 from comity.agenda.public_holidays import holiday, home
 from comity.agenda.reading import each_day, lasting, short
 from comity.directory import names
+from comity.directory.models import Post
 from comity.kernel.acting import Acting
 from comity.kernel.kinds import kind_named
 from comity.kernel.reading import contents
@@ -34,7 +35,8 @@ MOST = 50  # named of each kind
 class Wanted:
     """What is to happen: its days, own posts, partners (codes), venue, and the agency whose it is.
 
-    `record` is it or what it is about, so that it does not collide with itself.
+    `record` is it or what it is about, so that it does not collide with itself; `invited` are agencies whose declared
+    busy times stand in the way too.
     """
 
     first: date
@@ -45,6 +47,7 @@ class Wanted:
     agency: str = ""
     abroad: bool = False
     record: uuid.UUID | None = None
+    invited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def collisions(wanted: Wanted, acting: Acting) -> list[Collision]:
     """Everything in the way that this hat may be told of, the gravest first."""
     last = min(wanted.last, wanted.first + timedelta(days=MOST_DAYS - 1))
     found: list[Collision] = []
-    for look in (_holds, _posts, _venues, _abroad, _partners, _holidays):
+    for look in (_holds, _posts, _elsewhere, _venues, _abroad, _partners, _holidays):
         found += islice(look(wanted, last, acting), MOST)
     return found
 
@@ -102,6 +105,19 @@ def holds(acting: Acting, first: date, last: date) -> Iterator[Hold]:
     yield from touching(Hold.objects.visible_to(acting).filter(record__state="declared"), first, last)
 
 
+def busy_times(acting: Acting, first: date, last: date, asked: Q) -> Iterator[BusyTime]:
+    """The busy times that other agencies declare to this hat."""
+    rows = BusyTime.objects.visible_to(acting).filter(asked, record__state="busy")
+    yield from touching(rows.exclude(record__owner=acting.agency), first, last)
+
+
+def same_person(acting: Acting, posts: frozenset[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Own posts that the holders of these posts hold as well: one person is not in two places."""
+    own = Post.objects.visible_to(acting).filter(record__owner=acting.agency, record__state="held")
+    holders = own.filter(pk__in=posts).exclude(holder="").values_list("holder", flat=True)
+    return frozenset(own.filter(holder__in=list(holders)).values_list("pk", flat=True)) - posts
+
+
 def meetings(acting: Acting, partner: str, first: date, last: date) -> Iterator[Any]:
     """The engagements with a partner that this hat may read, on days that are known."""
     rows: QuerySet[Any] = kind_named("engagement").model.objects.visible_to(acting)
@@ -131,12 +147,10 @@ def _holds(wanted: Wanted, last: date, acting: Acting) -> Iterator[Collision]:
 def _posts(wanted: Wanted, last: date, acting: Acting) -> Iterator[Collision]:
     if not wanted.posts:
         return
-    asked = Q()
-    for post in wanted.posts:
-        asked |= Q(post_ids__contains=f"|{post}|")
-    for row in bookings(acting, wanted.first, last, asked):
+    persons = wanted.posts | same_person(acting, wanted.posts)
+    for row in bookings(acting, wanted.first, last, of_posts(persons)):
         if not _itself(row, wanted):
-            who = _posts_words(acting, frozenset(posts_of(row) & wanted.posts))
+            who = _posts_words(acting, frozenset(posts_of(row) & persons))
             yield Collision(
                 "post",
                 Words(
@@ -146,12 +160,34 @@ def _posts(wanted: Wanted, last: date, acting: Acting) -> Iterator[Collision]:
                 row.record,
             )
     busy = busy_posts(acting, wanted.first, last)
-    for post in sorted(wanted.posts):
+    for post in sorted(persons):
         days = [day for day, posts in sorted(busy.items()) if post in posts]
         if days:
             who = _posts_words(acting, frozenset({post}))
             vi, en = _days(days, "vi"), _days(days, "en")
             yield Collision("post", Words(vi=f"{who.vi} bận {vi}", en=f"{who.en}: busy {en}"))
+
+
+def of_posts(posts: frozenset[uuid.UUID]) -> Q:
+    """The condition on rows with `post_ids` that they take one of these posts."""
+    asked = Q(pk__in=[])
+    for post in posts:
+        asked |= Q(post_ids__contains=f"|{post}|")
+    return asked
+
+
+def _elsewhere(wanted: Wanted, last: date, acting: Acting) -> Iterator[Collision]:
+    """Busy times that other agencies declare, of the invited agencies and of the posts asked for."""
+    asked = Q(record__owner__in=wanted.invited) | of_posts(wanted.posts)
+    for row in busy_times(acting, wanted.first, last, asked):
+        agency, record = names.agency(row.record.owner), row.record
+        yield Collision(
+            "busy",
+            Words(
+                vi=f"{agency.vi} {_when(row, 'vi')}: {record.title_in('vi')}",
+                en=f"{agency.en} {_when(row, 'en')}: {record.title_in('en')}",
+            ),
+        )
 
 
 def _venues(wanted: Wanted, last: date, acting: Acting) -> Iterator[Collision]:

@@ -1,4 +1,4 @@
-"""The agenda's tables: who and what is taken when, holds on contacts, and the feeds that people subscribe to."""
+"""The agenda's tables: who and what is taken when, holds, busy times, invitations, and people's feeds."""
 
 import uuid
 from typing import Any, ClassVar
@@ -58,6 +58,44 @@ class Hold(Occupied):
 
     class Meta(Occupied.Meta):
         abstract = False
+
+
+class BusyTime(Occupied):
+    """Days on which a post is taken, told to other agencies."""
+
+    class Meta(Occupied.Meta):
+        abstract = False
+
+
+class Invitation(Typed):
+    """What agencies are invited to; `agency_codes` are the invited between bars."""
+
+    date = models.CharField(max_length=80)
+    first = models.DateField(null=True)
+    last = models.DateField(null=True)
+    grain = models.CharField(max_length=5, blank=True)
+    about = models.UUIDField(null=True, db_index=True)
+    agency_codes = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["grain", "first", "last"], name="invitation_first"),
+            models.Index(fields=["grain", "last"], name="invitation_last"),
+            models.Index(fields=["last", "record"], name="invitation_coming"),
+        ]
+
+    def project(self, body: Any) -> None:
+        self.first, self.last = span(body.date)
+        self.grain = grain(body.date)
+        self.about = uuid.UUID(body.about) if body.about else None
+        self.agency_codes = "".join(f"|{code}" for code in body.agencies) + "|" if body.agencies else ""
+
+
+class InvitationAnswer(Typed):
+    """An agency's answer to an invitation."""
+
+    invitation = models.UUIDField(db_index=True)
+    answer = models.CharField(max_length=40)
 
 
 class Feed(models.Model):

@@ -21,7 +21,8 @@ class Source:
     """A kind of record in the calendar. In the states `but` it no longer stands there; of `only`, it must be in one.
 
     `parties` says that its table has `form`, `partner_codes` and `agency_codes`; `exact` that days are always known.
-    `where` keeps a part of the rows: what a booking is about stands in the calendar itself.
+    `where` keeps a part of the rows: what a booking is about stands in the calendar itself. Of `others` only other
+    agencies' rows stand there: an own busy time is told by its booking.
     """
 
     kind: str
@@ -31,10 +32,13 @@ class Source:
     parties: bool = False
     exact: bool = False
     where: Q | None = None
+    others: bool = False
 
     def rows(self, acting: Acting) -> QuerySet[Any]:
         """The rows of this kind that a hat may read; whether they still stand, `stands` says."""
         found: QuerySet[Any] = kind_named(self.kind).model.objects.visible_to(acting)
+        if self.others:
+            found = found.exclude(record__owner=acting.agency)
         return (found.filter(self.where) if self.where else found).order_by()
 
     def stands(self, state: str) -> bool:
@@ -45,12 +49,24 @@ class Source:
 SOURCES = (
     Source("engagement", "happening", but=("merged", "cancelled", "dropped"), parties=True),
     Source("conference", "happening", but=("cancelled",)),
+    Source("group-meeting", "happening", but=("cancelled",)),
+    Source("hosted-meeting", "happening", but=("cancelled",)),
+    Source("awareness-session", "happening", but=("cancelled",)),
     Source("booking", "happening", but=("cancelled",), exact=True, where=Q(about=None)),
     Source("hold", "happening", but=("lifted",), exact=True),
+    Source("invitation", "happening", but=("cancelled",), exact=True),
+    Source("busy-time", "happening", only=("busy",), exact=True, others=True),
     Source("task", "deadline", but=("dropped",)),
+    Source("group-task", "deadline", but=("dropped",)),
     Source("dispatch", "deadline", only=("sent",)),
     Source("assignment", "deadline", only=("open",)),
     Source("round", "deadline"),
+    Source("commitment", "deadline", only=("open",)),
+    Source("forum-paper", "deadline", only=("planned", "drafting")),
+    Source("obligation", "deadline", only=("open",)),
+    Source("commitment", "deadline", only=("open",)),
+    Source("forum-paper", "deadline", but=("tabled", "withdrawn")),
+    Source("instrument", "deadline", only=("in-force",), where=Q(automatic=False)),
     Source("delegation", "term", only=("given",)),
 )
 """In the order in which a day shows them."""

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
-
 from comity.agenda.busy import busy_posts, posts_of
-from comity.agenda.collisions import APART, bookings, holds, meetings
+from comity.agenda.collisions import APART, bookings, busy_times, holds, meetings, of_posts, same_person
 from comity.agenda.public_holidays import holiday, home
 from comity.agenda.reading import each_day
 from comity.kernel.acting import Acting
@@ -93,14 +91,14 @@ def _reasons(search: Search, last: date, acting: Acting) -> Iterator[tuple[str, 
     for hold in holds(acting, search.first, last):
         if hold.partner in search.partners or posts_of(hold) & search.posts:
             yield "hold", hold.first, hold.last  # type: ignore[misc]  # by their grain, both are known
-    asked = Q()
-    for post in search.posts:
-        asked |= Q(post_ids__contains=f"|{post}|")
     if search.posts:
-        for row in bookings(acting, search.first, last, asked):
+        persons = search.posts | same_person(acting, search.posts)
+        for row in bookings(acting, search.first, last, of_posts(persons)):
             yield "post", row.first, row.last  # type: ignore[misc]
+        for told in busy_times(acting, search.first, last, of_posts(search.posts)):
+            yield "post", told.first, told.last  # type: ignore[misc]
         for day, posts in busy_posts(acting, search.first, last).items():
-            if posts & search.posts:
+            if posts & persons:
                 yield "post", day, day
     for code in search.partners:
         for met in meetings(acting, code, search.first - APART, last + APART):

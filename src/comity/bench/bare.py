@@ -77,7 +77,7 @@ def engagements(
     return (
         f"SELECT r.id, r.title, r.marking, {CONTENT} FROM programme_engagement t"
         f" JOIN kernel_record r ON r.id = t.record_id {CURRENT}"
-        f" WHERE r.state = 'carried-out' AND {seen}{where} AND EXISTS ("
+        f" WHERE r.state IN ('carried-out', 'accounted-for', 'followed-up') AND {seen}{where} AND EXISTS ("
         "SELECT 1 FROM programme_grouping g JOIN kernel_record gr ON gr.id = g.record_id"
         " JOIN kernel_record ar ON ar.id = g.account WHERE g.engagement = t.record_id"
         f" AND gr.state IN ('certain', 'confirmed') AND {grouping} AND {account})"

@@ -23,6 +23,7 @@ from comity.programme.kinds import (
     AccountBody,
     DirectionBody,
     EngagementBody,
+    EngagementFacts,
     GroupingBody,
     PlanBody,
     TaskBody,
@@ -153,7 +154,7 @@ def _engagement(block: Block) -> None:
     facts, results = _facts(block)
     markings = [chance.marking()]
     markings += [chance.marking() for _ in range(chance.choices((0, 1, 2), (60, 30, 10))[0])]
-    shared = {name: getattr(facts, name) for name in EngagementBody.model_fields}
+    shared = {name: getattr(facts, name) for name in EngagementFacts.model_fields}
     engagement = block.add(
         "engagement", EngagementBody(**shared), owner, (("group", "carried-out"),), marking=min(markings)
     )

@@ -113,6 +113,29 @@ def journal(
 
 
 @app.command()
+def certificates(
+    count: Annotated[int, typer.Option(min=1, max=5000, help="Certificates in one PDF.")] = 500,
+    json_: Json = False,
+) -> None:
+    """Time the setting of certificates of merit, all in one PDF."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.settings")
+    django.setup()
+    from comity.bench.certificates import measure
+
+    shown = measure(count)
+    if json_:
+        print(json.dumps(shown))
+        return
+    one = shown["certificates"]
+    Console().print(
+        f"{one['count']} certificates in {one['seconds']} s, {one['mb']} MB"
+        f" ({one['kb_each']} kB each), peak {one['peak_mb']} MB"
+    )
+
+
+@app.command()
 def exchange(
     dispatches: Annotated[int, typer.Option(min=20, help="Dispatches sent in batches.")] = 3000,
     singles: Annotated[int, typer.Option(min=5, help="Dispatches sent one by one.")] = 200,
@@ -147,6 +170,29 @@ def exchange(
         f"in batches {batched['dispatches_per_second']} a second, {batched['ratio_to_bare']} of the bare limit\n"
         f"one by one {single['dispatches_per_second']} a second, p50 {single['p50_ms']} ms, p99 {single['p99_ms']} ms"
     )
+
+
+@app.command()
+def report(
+    agencies: Annotated[int, typer.Option(min=1, help="Agencies that submit.")] = 100,
+    engagements: Annotated[int, typer.Option(min=1, help="Engagements of the period.")] = 5000,
+    findings: Annotated[int, typer.Option(min=1, help="Findings submitted.")] = 2000,
+    growth: Annotated[bool, typer.Option(help="Also a quarter and a half of it.")] = True,
+    home: Cache = None,
+    json_: Json = False,
+) -> None:
+    """Time a round's central report as PDF, .docx, .xlsx and HTML, on new nodes; removed afterwards."""
+    from comity.bench.report_sizes import measure
+
+    shown = measure(cache_of(home).resolve(), (agencies, engagements, findings), growth=growth)
+    if json_:
+        print(json.dumps(shown))
+        return
+    for form in ("pdf", "docx", "xlsx", "html"):
+        one = shown[form]
+        Console().print(
+            f"{form:<5} {one['seconds']:6.2f} s  {one['pages'] or '–'} pages  {one['peak_mb']} MB"
+        )
 
 
 def cache_of(home: Path | None) -> Path:

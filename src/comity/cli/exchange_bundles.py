@@ -25,6 +25,7 @@ def bundle(
     peer: Named,
     output: Annotated[Path, typer.Option(help="Directory to write the files into.")],
     size: Annotated[int, typer.Option(help="Most bytes of one file.")] = 100_000_000,
+    attachments: Annotated[bool, typer.Option(help="With the attachments that the peer lacks.")] = True,
     home: Home = None,
     json_: AsJson = False,
 ) -> None:
@@ -33,7 +34,7 @@ def bundle(
     from comity.exchange.bundling import write_bundle
     from comity.exchange.peers import peer_named
 
-    written = write_bundle(peer_named(peer), output, size)
+    written = write_bundle(peer_named(peer), output, size, attachments=attachments)
     if json_:
         shape = {
             "bundle": written.name,
@@ -42,6 +43,7 @@ def bundle(
             "last": written.last,
             "waits_at": written.waits_at,
             "withheld": written.withheld,
+            "attachments_left": written.left,
         }
         print(json.dumps(shape, ensure_ascii=False))
         return
@@ -51,6 +53,10 @@ def bundle(
     console.print(f"entries {written.first}..{written.last}" if written.first else "no entries")
     if written.withheld:
         console.print(_WITHHELD[written.withheld])
+    if written.left:
+        console.print(
+            f"{written.left} attachments did not go in: take a larger --size, or see comity exchange status"
+        )
     if written.waits_at:
         console.print(
             f"entry {written.waits_at} must go by a way with a higher ceiling; nothing beyond is in it"

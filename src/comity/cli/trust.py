@@ -80,6 +80,23 @@ def directory(
 
 
 @app.command()
+def succession(
+    file: Annotated[Path, typer.Argument(help="The registrar's file of successions (successions.jws).")],
+    home: Home = None,
+) -> None:
+    """Follow the registrar to its new keys; take its list after that."""
+    enter(home)
+    from comity.exchange.trust.directory import follow_registrar, registrar
+
+    try:
+        text = file.read_text(encoding="ascii")
+    except (OSError, ValueError) as error:
+        raise _not_a_card(file) from error
+    steps, row = follow_registrar(text), registrar()
+    print(f"{steps} steps; the registrar's fingerprint is {row.fingerprint if row else ''}")
+
+
+@app.command()
 def join(name: Annotated[str, typer.Argument(help="A node of the list.")], home: Home = None) -> None:
     """Make a node of the registrar's list a peer."""
     enter(home)
@@ -179,6 +196,20 @@ def revoke_node(
     from comity.exchange.trust.registrar import Office as Desk
 
     Desk.open(home).revoke(name, reason)
+
+
+@registrar.command()
+def rotate(home: Office) -> None:
+    """Change the registrar's own keys; prints the file that every node takes before the next list."""
+    from comity.exchange.trust.registrar import KEYS
+    from comity.exchange.trust.registrar import Office as Desk
+    from comity.exchange.trust.storing import is_encrypted, passphrase_from_around
+
+    path = home / KEYS
+    passphrase = passphrase_from_around(path) if is_encrypted(path) else None
+    desk = Desk.open(home, passphrase)
+    print(desk.rotate(passphrase))
+    print(f"{desk.keys.public.fingerprint}")
 
 
 @registrar.command()

@@ -8,3 +8,13 @@ class CounselConfig(AppConfig):
 
     def ready(self) -> None:
         from comity.counsel import kinds  # noqa: F401  registers the kinds
+        from comity.counsel.asking import ask_now_and_then
+        from comity.counsel.membership import Seats, groups_of_post, tell_regrouped
+        from comity.directory.hats import add_seating
+        from comity.kernel import chores, groups
+        from comity.kernel.kinds import subscribe
+
+        add_seating(groups_of_post)
+        groups.keep_members(Seats())
+        subscribe(tell_regrouped)
+        chores.register(ask_now_and_then)

@@ -1,1 +1,5 @@
-"""The kinds of record of counsel, with their lifecycles."""
+"""The kinds of record of counsel, with their lifecycles: importing this registers them."""
+
+from comity.counsel import group_kinds, proposal_kinds, study_kinds
+
+__all__ = ["group_kinds", "proposal_kinds", "study_kinds"]

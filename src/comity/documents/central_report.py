@@ -38,6 +38,10 @@ Language = Literal["vi", "en"]
 
 TYPE = "report"  # the document type whose abbreviation stands in the symbol
 AS_IT_STOOD = Words(vi="(nội dung đến hết ngày {})", en="(as it stood on {})")
+IN_THE_WORKBOOK = Words(
+    vi="từng hồ sơ nêu trong phụ lục số liệu (.xlsx), bảng “Danh sách”",
+    en="each record stands in the annex of figures (.xlsx), sheet “Lists”",
+)
 NOT_SHOWN = Words(
     vi="Không hiển thị: ngoài phạm vi được xem của người lập bản này",
     en="Not shown: outside what the maker of this copy may see",
@@ -65,8 +69,13 @@ def paper_of(report: Record, acting: Acting, language: Language) -> Paper:
         marking=names.profile().marking(record.marking).words.say(language) if record.marking else None,
         draft=record.state == "draft",
         snapshot_hash=record.hash,
-        translator=", ".join(citations.translators()) or None,
+        translator=", ".join(dict.fromkeys(_translators(body, citations, language))) or None,
     )
+
+
+def _translators(body: ReportBody, citations: Citations, language: Language) -> list[str]:
+    """Who translated the sources, and who put sentences of the report into this language by hand."""
+    return [*citations.translators(), *(body.translators if language != body.language else ())]
 
 
 def _heading(record: Record, body: ReportBody, language: Language) -> Heading:
@@ -149,15 +158,23 @@ def _sentence(sentence: SentenceBody, citations: Citations, language: Language) 
 
 
 def _chart(figure: FigureBody, citations: Citations, language: Language) -> BarChart:
+    behind = [sources for _, _, sources in figure.rows] + [sources for _, sources in figure.compared]
+    first, second = (*(label_in(words, language) for words in figure.legend), "", "")[:2]
     return BarChart(
         labels=tuple(label_in(labels, language) for labels, _, _ in figure.rows),
         values=tuple(value for _, value, _ in figure.rows),
         caption=label_in(figure.caption, language),
-        sources=citations.of(source for _, _, sources in figure.rows for source in sources),
+        sources=tuple(sorted({number for sources in behind for number in citations.of(sources)})),
+        compared=tuple(value for value, _ in figure.compared),
+        legend=(first, second) if figure.compared else None,
     )
 
 
 def _line(cited: Cited, language: Language) -> SourceLine:
+    if cited.count:
+        return SourceLine(
+            cited.number, cited.title.text, "", f"{cited.reference}; {IN_THE_WORKBOOK.say(language)}"
+        )
     if cited.record is None:
         return SourceLine(cited.number, NOT_SHOWN.say(language), "")
     return SourceLine(

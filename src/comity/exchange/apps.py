@@ -16,6 +16,7 @@ class ExchangeConfig(AppConfig):
             outbox,
             reminding,
         )
+        from comity.exchange.admitting import tell_new_members
         from comity.exchange.auditing import ExchangeAudit
         from comity.exchange.gateway import kinds as gateway_kinds  # noqa: F401
         from comity.exchange.holding import assigned_to_post, dispatches_of
@@ -26,13 +27,14 @@ class ExchangeConfig(AppConfig):
         from comity.exchange.trust.history import own_verifiers
         from comity.exchange.trust.rotating import settle_now_and_then
         from comity.exchange.way_auditing import WayAudit
-        from comity.kernel import chores, verification
+        from comity.kernel import chores, groups, verification
         from comity.kernel.kinds import subscribe, subscribe_to_many
         from comity.kernel.search import naming
 
         subscribe_to_many(outbox.queue_for_readers)
         subscribe_to_many(awaiting.keep)
         subscribe(reminding.heard)
+        groups.on_regrouping(tell_new_members)
         naming.provide_wording(opinion_kinds.in_words)
         add_lister(assigned_to_post)
         add_lister(dispatches_of)

@@ -16,6 +16,7 @@ from comity.exchange.trust.history import own_verifiers, signer_of, verifiers_of
 from comity.kernel import node
 from comity.kernel.checkpoint import Verifier, verify_checkpoint
 from comity.kernel.envelopes import Envelope, sha256
+from comity.kernel.groups import reached_by
 from comity.kernel.journal import SignedCheckpoint
 from comity.kernel.kinds import is_known, kind_named
 from comity.kernel.labels import EVERYONE
@@ -82,8 +83,9 @@ class ExchangeAudit:
             return
         if is_known(envelope.kind) and kind_named(envelope.kind).local:
             return
+        reach = reached_by(envelope.audience)
         for peer in self._peers.values():
-            told = set(envelope.audience) & {EVERYONE, *peer.agencies}
+            told = reach & {EVERYONE, *peer.agencies}
             may = envelope.marking <= min(peer.ceiling, peer.reach)
             if told and may and (envelope.number, peer.pk) not in queued:
                 yield differs(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import ClassVar
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef
 
 from comity.directory.names import profile
@@ -107,14 +107,27 @@ def _waiting(dispatches: list[uuid.UUID]) -> Iterable[tuple[uuid.UUID, str]]:
         pk: (kind, owner, marking)
         for pk, kind, owner, marking in rows.values_list("pk", "type", "record__owner", "record__marking")
     }
-    hosted = node.here().agencies
-    settled = set(_settled(about))
+    hosted, told = node.here().agencies, set()
     for pk, member in Reader.objects.filter(record__in=about).values_list("record", "agency"):
         # A group's members are known to its seats only: any agency here may have one.
         agencies = hosted if member == EVERYONE or ":" in member else {member} & set(hosted)
-        for agency in agencies:
-            if agency != about[pk][1] and (pk, agency) not in settled:
-                yield pk, agency
+        told |= {(pk, agency) for agency in agencies if agency != about[pk][1]}
+    if not told or not _was_said(told):
+        return told
+    return told - set(_settled({pk: about[pk] for pk, _ in told}))
+
+
+def _was_said(told: set[tuple[uuid.UUID, str]]) -> bool:
+    """Whether anything here refers to one of these dispatches: a new one, which most are, is waited for as it is."""
+    keys = [pk.hex if connection.vendor == "sqlite" else pk for pk in sorted({pk for pk, _ in told})]
+    places = ", ".join(["%s"] * len(keys))
+    asked = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {model._meta.db_table} WHERE {column} IN ({places}))"
+        for model, column in _ABOUT.values()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}", keys * len(_ABOUT))
+        return bool(cursor.fetchone()[0])
 
 
 def _settled(about: dict[uuid.UUID, tuple[str, str, int]]) -> Iterable[tuple[uuid.UUID, str]]:

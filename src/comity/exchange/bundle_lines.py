@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from comity.exchange.channels import desk, outbound_state
 from comity.exchange.courier import do_take_receipt
+from comity.exchange.giving import take_held
 from comity.exchange.inbox import note_trouble, receive
 from comity.exchange.models import InEntry, Peer
 from comity.exchange.open_ends import do_note, do_note_asked
@@ -116,6 +117,9 @@ def _take_answer(peer: Peer, text: str) -> None:
         do_take_receipt(peer, text, outbound_state(peer))
     elif kind == "standing":
         _take_standing(peer, text)
+    elif kind == "held":
+        with _noting(peer):  # a record that is not shared any more is no reason to stop
+            take_held(text)
 
 
 @contextmanager

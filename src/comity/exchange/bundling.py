@@ -15,7 +15,9 @@ from typing import BinaryIO
 
 from comity.exchange import lives
 from comity.exchange.bundle_answers import answers_owed
+from comity.exchange.bundle_files import note_told, strands_for, words_owed
 from comity.exchange.channels import desk, outbound_state, outgoing, terms_with
+from comity.exchange.giving import Given
 from comity.exchange.jetstream import token_of
 from comity.exchange.keys import own_keys
 from comity.exchange.models import Bundle, Peer, Way
@@ -43,7 +45,8 @@ _WITHOUT_WINDOW = 2**53  # nobody answers while a bundle is under way
 class Written:
     """A bundle on disk. `first`..`last` are its entries (0: none); `waits_at` the entry that must go by another way.
 
-    `withheld` says why it has no entries though some wait: "suspended", "doubted" or "".
+    `withheld` says why it has no entries though some wait: "suspended", "doubted" or "". `left` files would not go in:
+    the parts are too small for a piece of them, or their bytes are lost here.
     """
 
     name: str
@@ -52,10 +55,14 @@ class Written:
     last: int
     waits_at: int
     withheld: str
+    left: int = 0
 
 
-def write_bundle(peer: Peer, folder: Path, size: int = SIZE) -> Written:
-    """Write what is to go to a peer into `folder`, in files of at most `size` bytes; the manifest comes last."""
+def write_bundle(peer: Peer, folder: Path, size: int = SIZE, *, attachments: bool = True) -> Written:
+    """Write what is to go to a peer into `folder`, in files of at most `size` bytes; the manifest comes last.
+
+    With the `attachments` that the peer has not said it holds.
+    """
     way = Way.objects.filter(peer=peer, carrier=BUNDLE).first()
     if way is None:
         raise _no_way(peer)
@@ -69,8 +76,13 @@ def write_bundle(peer: Peer, folder: Path, size: int = SIZE) -> Written:
     try:
         for line in _said(peer):
             files.add(line, kind=kind_of(line.text))
+        told = [] if peer.suspended == RESTORED else list(words_owed(peer))
+        for _, line in told:
+            files.add(line, kind="held")
+        left = 0
         if not withheld:
-            _add_parcels(files, peer, way, size)
+            upto = _add_parcels(files, peer, way, size)
+            left = _add_files(files, peer, upto, size) if attachments else 0
         manifest, token = files.close(peer)
     except OSError as error:
         files.discard()
@@ -79,9 +91,10 @@ def write_bundle(peer: Peer, folder: Path, size: int = SIZE) -> Written:
         files.discard()
         raise
     do_note_written(peer, manifest, token)
+    note_told([row for row, _ in told])
     end = barrier(peer, way, outbound_state(peer))
     waits = end if end > manifest.last else 0
-    return Written(files.name, tuple(files.paths), manifest.first, manifest.last, waits, withheld)
+    return Written(files.name, tuple(files.paths), manifest.first, manifest.last, waits, withheld, left)
 
 
 @action
@@ -126,7 +139,19 @@ def _probe(peer: Peer) -> str:
     return str(said["token"])
 
 
-def _add_parcels(files: "_Files", peer: Peer, way: Way, size: int) -> None:
+def _add_files(files: "_Files", peer: Peer, upto: int, size: int) -> int:
+    """Returns how many would not go in."""
+    left = 0
+    for strand in strands_for(peer, upto, size):
+        if strand is None:
+            left += 1
+        else:
+            files.add_strand(strand)
+    return left
+
+
+def _add_parcels(files: "_Files", peer: Peer, way: Way, size: int) -> int:
+    """Returns the number of the last entry that the peer has, or gets by this bundle."""
     # A part must hold a parcel whole, with its mark and its newline.
     most = min(size - 3, way.sealed or size)
     terms = terms_with(peer, most)
@@ -139,6 +164,7 @@ def _add_parcels(files: "_Files", peer: Peer, way: Way, size: int) -> None:
         sealed = seal_parcel(parcel, own_keys().signing, receiver)
         files.add(Line(False, sealed), entries=(parcel.first, parcel.last))
         state = state.dispatched(parcel.last)
+    return state.sent
 
 
 class _Files:
@@ -163,6 +189,20 @@ class _Files:
             raise _too_small(self._size, len(raw))
         if self._written and self._written + len(raw) > self._size:
             self._end_part()
+        self._write(raw)
+        self._first, self._last = self._first or entries[0], entries[1] or self._last
+        if kind:
+            self._others.append(kind)
+
+    def add_strand(self, strand: Given) -> None:
+        """Write a strand: a part by itself."""
+        self._end_part()
+        for chunk in strand.chunks:
+            self._write(chunk)
+        self._others.append("pieces")
+        self._end_part()
+
+    def _write(self, raw: bytes) -> None:
         if self._file is None:
             if len(self._parts) == MOST_PARTS:
                 raise _too_small(self._size, self._size * 2)
@@ -173,9 +213,6 @@ class _Files:
         self._file.write(raw)
         self._written += len(raw)
         self._digest.update(raw)
-        self._first, self._last = self._first or entries[0], entries[1] or self._last
-        if kind:
-            self._others.append(kind)
 
     def close(self, peer: Peer) -> tuple[Manifest, str]:
         """End the last part and write the manifest: without it, what is on the stick is no bundle."""

@@ -48,14 +48,14 @@ def deliver(peer: Peer, carrier: Carrier, way: Way | None = None) -> int:
             state, refused = do_take_receipt(peer, carrier.post_parcel(peer, sealed), after)
             if refused:
                 set_trouble(peer, str(Refused(refused, peer.name)))  # it was noted with the receipt
-                return outbound_state(peer).acknowledged - before
+                return state.acknowledged - before
         set_trouble(peer, "")
     except Unreachable as error:
         set_trouble(peer, str(error))
     except Problem as problem:
         note_trouble(peer, problem)
         set_trouble(peer, str(problem))
-    return outbound_state(peer).acknowledged - before
+    return state.acknowledged - before
 
 
 @action

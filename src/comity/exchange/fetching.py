@@ -21,9 +21,9 @@ from comity.exchange.protocol import Refused
 from comity.exchange.protocol.envelope import kind_of
 from comity.exchange.protocol.pieces import CODE
 from comity.exchange.taking import finish, held_by_us, put_off, take, want_for
-from comity.exchange.ways import HTTP
+from comity.exchange.ways import BUNDLE, HTTP
 from comity.kernel import clock
-from comity.kernel.attachments.awaiting import do_note_told
+from comity.kernel.attachments.awaiting import do_note_told, do_rest
 from comity.kernel.attachments.models import Awaited
 from comity.kernel.problems import Problem
 from comity.kernel.words import Words
@@ -81,7 +81,10 @@ def fetch_due(carrier: PieceCarrier, stopped: Callable[[], bool] = lambda: False
         if stopped() or peer is None or peer.name in down:
             continue
         if peer.pk not in addresses:
-            put_off(row, peer, _no_way(peer))
+            if row.whole_at is None:
+                put_off(row, peer, _no_way(peer))
+            else:
+                do_rest(row)  # our word on it goes with the next bundle
             continue
         peer.address = addresses[peer.pk] or peer.address
         try:
@@ -189,6 +192,18 @@ def _unreachable(peer: Peer, error: Unreachable) -> Problem:
 
 
 def _no_way(peer: Peer) -> Problem:
+    if Way.objects.filter(peer=peer, carrier=BUNDLE).exists():
+        return Problem(
+            "no-way",
+            what=Words(
+                vi=f"Tệp sẽ tới theo bộ tệp mang tay tiếp theo của nút {peer.name}.",
+                en=f"The file comes with the next bundle of node {peer.name}, by hand.",
+            ),
+            mend=Words(
+                vi="Chờ bộ tệp đó; hoặc đề nghị nút gửi ghi bộ mới.",
+                en="Wait for that bundle; or ask the sending node to write a new one.",
+            ),
+        )
     return Problem(
         "no-way",
         what=Words(

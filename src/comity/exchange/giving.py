@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
+from comity.exchange.admitting import admitting
 from comity.exchange.channels import desk, outgoing
 from comity.exchange.inbox import note_trouble
 from comity.exchange.models import HeldBytes, Peer, Way
@@ -34,7 +35,6 @@ from comity.kernel import blobs, clock, journal, node
 from comity.kernel.actions import action
 from comity.kernel.attachments.models import Attachment
 from comity.kernel.envelopes import sha256
-from comity.kernel.labels import EVERYONE
 from comity.kernel.readers import Reader
 
 
@@ -63,21 +63,21 @@ def give(text: str, *, carrier: str = HTTP, most: int = MOST_PIECES) -> Given:
     return _strand(want, peer, file, most)
 
 
-def give_unasked(peer: Peer, record: str, *, carrier: str, offset: int = 0) -> Given:
-    """All bytes of an own attachment from `offset` on, as one strand, for a carrier on which nobody can ask."""
+def give_unasked(peer: Peer, record: str, *, carrier: str, offset: int = 0, most: int = MOST_PIECES) -> Given:
+    """At most `most` pieces of an own attachment from `offset` on, for a carrier on which nobody can ask."""
     row = givable(peer, carrier).filter(pk=UUID(record)).first()
     if row is None:
         raise Refused("not-given", record)
-    most = row.size - offset
-    want = Want(outgoing(peer), clock.stamp(), record, bytes.fromhex(row.sha256), row.size, offset, most)
-    return _strand(want, peer, _file(want, peer, carrier), row.size // PIECE + 1)
+    rest = row.size - offset
+    want = Want(outgoing(peer), clock.stamp(), record, bytes.fromhex(row.sha256), row.size, offset, rest)
+    return _strand(want, peer, _file(want, peer, carrier), most)
 
 
 def givable(peer: Peer, carrier: str = "") -> QuerySet[Attachment]:
     """The own attachments that a peer's agencies may know, by the rule of the outbox; by any way, or by a carrier's."""
     ways = Way.objects.filter(peer=peer, **({"carrier": carrier} if carrier else {}))
     reach = ways.aggregate(highest=Max("ceiling"))["highest"]
-    may = Reader.objects.filter(record=OuterRef("pk"), agency__in=[*peer.agencies, EVERYONE])
+    may = Reader.objects.filter(record=OuterRef("pk"), agency__in=admitting(peer))
     most = -1 if reach is None else min(peer.ceiling, reach)
     # A marking is no less than 0, and the query is asked all the same: whoever may have nothing waits as long.
     return Attachment.objects.for_machine().filter(

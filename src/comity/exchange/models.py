@@ -14,6 +14,7 @@ from comity.exchange.letter_tables import Reminded as Reminded
 from comity.exchange.letter_tables import Reminder as Reminder
 from comity.exchange.letter_tables import place_in_book
 from comity.kernel.dates import span
+from comity.kernel.numbering import Register as Register
 from comity.kernel.records import Typed
 
 
@@ -47,20 +48,6 @@ class Dispatch(Typed):
 
 class Handling(Typed):
     dispatch = models.UUIDField(db_index=True)
-
-
-class Register(models.Model):
-    """The clerk's register: the last number given, by agency, document type and year."""
-
-    agency = models.CharField(max_length=40)
-    type = models.CharField(max_length=40)
-    year = models.PositiveIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    objects: ClassVar[models.Manager["Register"]] = models.Manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "type", "year"], name="register_once")]
 
 
 class Peer(models.Model):

@@ -3,12 +3,10 @@
 import uuid
 from collections.abc import Sequence
 from contextvars import ContextVar
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Func, IntegerField, QuerySet
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models import QuerySet
 
 from comity.exchange import protocol
 from comity.exchange.channels import outbound_state, sent_hash, terms_with
@@ -19,11 +17,14 @@ from comity.exchange.protocol import Epoch as Later
 from comity.exchange.waking import wake_after_commit
 from comity.kernel import clock, journal
 from comity.kernel.envelopes import parse, sha256
+from comity.kernel.groups import reached_by
 from comity.kernel.kinds import Change, is_known, kind_named
 from comity.kernel.labels import EVERYONE
 from comity.kernel.problems import Problem
 from comity.kernel.replicas import recover_own
 from comity.kernel.words import Words
+
+READ_AHEAD = 64  # entries read at once to be weighed
 
 # While own entries are taken back from a peer: what others hold already is not queued for them a second time.
 _taking_back: ContextVar[bool] = ContextVar("comity_taking_back", default=False)
@@ -37,9 +38,10 @@ def queue_for_readers(changes: Sequence[Change]) -> None:
     told = [change for change in changes if _travels(change)]
     if not told:
         return
+    reach = {audience: reached_by(audience) for audience in {change.audience for change in told}}
     for peer in Peer.objects.select_for_update().order_by("name"):
         agencies = {EVERYONE, *peer.agencies}
-        theirs = [change for change in told if change.audience & agencies]
+        theirs = [change for change in told if reach[change.audience] & agencies]
         for change in theirs:
             _require_ceiling(change, peer)
         _queue([Outgoing(c.record_id, c.number, c.marking, c.envelope) for c in theirs], peer)
@@ -129,23 +131,12 @@ def _insert(peer: Peer, first: int, versions: Sequence[Outgoing], before: bytes)
     wake_after_commit()
 
 
-class OctetLength(Func):
-    """How many bytes a text is long in UTF-8."""
-
-    output_field = IntegerField()
-    template = "OCTET_LENGTH(%(expressions)s)"
-
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any) -> Any:
-        """SQLite before 3.43 has no such function."""
-        return self.as_sql(compiler, connection, template="LENGTH(CAST(%(expressions)s AS BLOB))", **more)
-
-
 class StoredOutbox:
     """The sending end of the channel to a peer, in the database. See `protocol.sender.Outbox`."""
 
     def __init__(self, peer: Peer) -> None:
         self._peer = peer
-        self._sizes: dict[int, int] = {}
+        self._read: dict[int, tuple[bytes, bytes]] = {}  # payload and channel hash, by number
 
     def state(self) -> Outbound:
         """See `Outbox`."""
@@ -153,17 +144,20 @@ class StoredOutbox:
 
     def hash_at(self, number: int) -> bytes | None:
         """See `Outbox`."""
-        return sent_hash(self._peer, number)
+        return self._read[number][1] if number in self._read else sent_hash(self._peer, number)
 
     def size_of(self, number: int) -> int:
-        """See `Outbox`."""
-        if number not in self._sizes:  # asked for one after the other
-            rows = self._rows(number, number + BATCH - 1).annotate(bytes=OctetLength("payload"))
-            self._sizes = dict(rows.values_list("number", "bytes"))
-        return self._sizes[number]
+        """See `Outbox`. What is weighed goes into the next parcel, or begins the one after it: it is read once."""
+        if number not in self._read:
+            columns = ("number", "payload", "hash")
+            for at, payload, digest in self._rows(number, number + READ_AHEAD - 1).values_list(*columns):
+                self._read[at] = (payload.encode(), bytes.fromhex(digest))
+        return len(self._read[number][0])
 
     def entries(self, first: int, last: int) -> list[Entry]:
         """See `Outbox`."""
+        if all(number in self._read for number in range(first, last + 1)):
+            return [Entry(number, self._read[number][0]) for number in range(first, last + 1)]
         rows = self._rows(first, last).values_list("number", "payload")
         return [Entry(number, payload.encode()) for number, payload in rows]
 
@@ -173,13 +167,9 @@ class StoredOutbox:
 
     def keep_receipt(self, receipt: protocol.Receipt, token: str) -> None:
         """See `Outbox`."""
-        _, new = Receipt.objects.get_or_create(
-            peer=self._peer,
-            given=False,
-            upto=receipt.upto,
-            defaults={"token": token, "at": clock.moment(receipt.at)},
-        )
-        if new:
+        same = {"peer": self._peer, "given": False, "upto": receipt.upto}
+        if not Receipt.objects.filter(**same).exists():
+            Receipt.objects.create(**same, token=token, at=clock.moment(receipt.at))
             told = {"peer": self._peer.name, "upto": receipt.upto, "hash": sha256(token)}
             journal.append("receipt-got", told)
 
@@ -198,6 +188,7 @@ class StoredOutbox:
 
     def renumber(self, first: int, payloads: Sequence[bytes], before: bytes) -> None:
         """See `Outbox`. Nobody acknowledged what moves; it keeps the time at which it was first queued."""
+        self._read.clear()
         tail = OutEntry.objects.filter(peer=self._peer, number__gte=first)
         since = {row.payload: row.queued_at for row in tail}
         tail.delete()

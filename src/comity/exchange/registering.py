@@ -11,12 +11,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from comity.directory.names import profile
+from comity.directory.symbols import next_symbol
 from comity.directory.today import today
 from comity.exchange.letter_kinds import Book, RegistrationBody
 from comity.exchange.models import Dispatch, Opinion, Register, Registration
 from comity.kernel import policy
 from comity.kernel.acting import Acting, Role
 from comity.kernel.labels import Label
+from comity.kernel.numbering import next_in
 from comity.kernel.records import Record
 from comity.kernel.writing import create
 
@@ -28,10 +30,7 @@ HANDLERS = frozenset({Role.OFFICER, Role.HEAD, Role.CLERK})
 
 def next_number(agency: str, kind: str) -> str:
     """Number and symbol of a dispatch of this kind, such as 15/BC-ĐN: by document type and calendar year, from 01."""
-    document = profile().document_type(profile().dispatch_kind(kind).document_type)
-    number = _next(agency, document.code, today().year)
-    symbol = "-".join(part for part in (document.abbreviation, _unit(agency)) if part)
-    return f"{number:02d}/{symbol}"
+    return next_symbol(agency, profile().dispatch_kind(kind).document_type, today().year).text
 
 
 def enter(dispatch: Record, *, acting: Acting) -> Record:
@@ -48,7 +47,7 @@ def enter(dispatch: Record, *, acting: Acting) -> Record:
         agency=acting.agency,
         book=book,
         year=day.year,
-        number=_next(acting.agency, f":{book}", day.year),
+        number=next_in(acting.agency, f":{book}", day.year),
         date=day.isoformat(),
     )
     return create("registration", body, acting=acting, label=Label(dispatch.marking), roles=HANDLERS)
@@ -90,17 +89,3 @@ def arrival_numbers(dispatches: Iterable[uuid.UUID], acting: Acting) -> dict[uui
     """The incoming numbers of some dispatches, by dispatch."""
     rows = Registration.objects.visible_to(acting).filter(agency=acting.agency, dispatch__in=list(dispatches))
     return {row.dispatch: row for row in rows}
-
-
-def _next(agency: str, type_: str, year: int) -> int:
-    Register.objects.get_or_create(agency=agency, type=type_, year=year)
-    row = Register.objects.select_for_update().get(agency=agency, type=type_, year=year)
-    row.last += 1
-    row.save()
-    return row.last
-
-
-def _unit(agency: str) -> str:
-    """The agency's part of a symbol: the letters of its abbreviation ("UBND" of "UBND tỉnh Lạng Sơn")."""
-    abbreviations = profile().agency(agency).abbreviations
-    return abbreviations[0].split()[0] if abbreviations else agency.upper()

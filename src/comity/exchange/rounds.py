@@ -1,5 +1,6 @@
 """The courier's rounds: every peer by its ways, the node's chores, the checkpoint; over and over."""
 
+import time
 from collections.abc import Callable
 
 from comity.exchange.carriers import CheckpointCarrier
@@ -20,15 +21,17 @@ def run(
     """Deliver to every peer, do the node's chores, rest `interval` seconds or until something is queued;
     until `stopped()`.
 
-    Nothing is sent to a peer before it said how far we are (see `probing`). A round's new checkpoint is shown to
-    peers after the round's parcels.
+    Nothing is sent to a peer before it said how far we are (see `probing`). Chores are done, and a new checkpoint is
+    shown to peers, every `interval` seconds: never between what was queued and its way out.
     """
-    offers, probes, rests = Offers(), Probes(), Rests()
+    offers, probes, rests, due = Offers(), Probes(), Rests(), 0.0
     with Waker() as waker:
         while not stopped():
             carriers.take_home()
             for peer in Peer.objects.prefetch_related("ways").order_by("name"):
                 carry(peer, carriers, probes, rests)
-            chores()
-            offers.round(checkpoints)
+            if time.monotonic() >= due:
+                chores()
+                offers.round(checkpoints)
+                due = time.monotonic() + interval
             waker.wait(interval)

@@ -37,7 +37,7 @@ SPARE = 256 * PIECE  # bytes of the disk that files from elsewhere leave free
 MOST_WANTS = 16
 
 # What will be the same when the same bytes come again: a person has to decide.
-_FINAL = frozenset(
+FINAL = frozenset(
     {"file-too-large", "file-empty", "type-not-allowed", "type-mismatch", "infected", "scanner-limit"}
 )
 
@@ -152,7 +152,7 @@ def put_off(row: Awaited, peer: Peer, problem: Problem) -> None:
         return
     if problem.code not in ("unreachable", "no-way", CODE):
         note_trouble(peer, problem)
-    do_put_off(row, problem, refused=problem.code in _FINAL, anew=problem.code == "bytes-differ")
+    do_put_off(row, problem, refused=problem.code in FINAL, anew=problem.code == "bytes-differ")
     if not row.upto:
         blobs.forget_partial(str(row.pk))
 

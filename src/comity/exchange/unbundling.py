@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from comity.exchange.bundle_files import take_strand
 from comity.exchange.bundle_lines import Applied, LineFault, take_part
 from comity.exchange.channels import desk, inbound_state
 from comity.exchange.inbox import note_trouble
@@ -151,7 +152,10 @@ def _take(peer: Peer, part: Part, path: Path, row: Bundle, report: Report) -> bo
     applied = Applied()
     try:
         with path.open("rb") as file:
-            take_part(peer, part, file, applied, first_time=part.sha256 not in row.taken)
+            if part.others == ("pieces",):
+                take_strand(peer, file)
+            else:
+                take_part(peer, part, file, applied, first_time=part.sha256 not in row.taken)
     except LineFault as fault:
         report.parts[part.name] = State.WAITS if fault.waits else State.REFUSED
         report.problem = Problem(

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from django.db.models import Max
 
+from comity.exchange.admitting import admitting
 from comity.exchange.models import OutEntry, Peer, Way
 from comity.exchange.outbox import queue_once
 from comity.exchange.protocol import Outbound
@@ -17,7 +18,6 @@ from comity.kernel import journal
 from comity.kernel.actions import action
 from comity.kernel.envelopes import parse
 from comity.kernel.kinds import is_known, kind_named
-from comity.kernel.labels import EVERYONE
 from comity.kernel.problems import Problem
 from comity.kernel.readers import Reader
 from comity.kernel.records import Record, Version
@@ -180,7 +180,7 @@ def beginning(peer: Peer, way: Way, state: Outbound) -> Outbound:
 def _catch_up(peer: Peer, above: int) -> None:
     """Queue what a peer's agencies may know, of markings above `above` that some way may carry now."""
     peer.refresh_from_db()
-    agencies = {*peer.agencies, EVERYONE}
+    agencies = admitting(peer)
     known = Reader.objects.filter(agency__in=agencies).values("record")
     records = Record.objects.for_machine().filter(pk__in=known, replica=False, marking__gt=above)
     for record in records.filter(marking__lte=min(peer.ceiling, peer.reach)).order_by("pk").iterator():

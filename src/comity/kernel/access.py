@@ -1,8 +1,9 @@
 """Need to know, once: one pure rule, and the same rule as a query.
 
-    read    the node hosts the hat's agency; the hat has a reading role for the kind; its agency owns the record, or it
-            is admitted by the audience (agency, everyone, a working group it sits in); and the marking is within its
-            reach, or the record is its own agency's, within the node's ceiling, and it broke the glass of that record
+    read    the node hosts the hat's agency; the hat has a reading role for the kind; its agency owns the record, which
+            is not closed, or it is admitted by the audience (agency, everyone, a working group it sits in); and the
+            marking is within its reach, or the record is its own agency's, within the node's ceiling, and it broke the
+            glass of that record
     write   read within reach, and the agency owns the record, and the hat has a writing role for the kind
     approve read within reach, own, and an approving role
     send    read within reach, own, and a sending role
@@ -21,6 +22,7 @@ from django.db.models import Q
 
 from comity.kernel import node
 from comity.kernel.acting import Acting, Role
+from comity.kernel.labels import NAMED_ONLY
 from comity.kernel.may_read import MayRead, Reach
 from comity.kernel.problems import Problem
 from comity.kernel.words import Words
@@ -116,7 +118,8 @@ def decide(acting: Acting, verb: Verb, facts: Facts) -> Decision:
             return _denied("Độ mật cao hơn mức được tiếp cận.", "The marking is above this hat's reach.")
         if verb is not Verb.READ:
             return _denied("Mở khẩn cấp chỉ để đọc.", "Break-glass opens a record for reading only.")
-    if not own and not acting.admitted_as & set(facts.audience):
+    by_right = own and NAMED_ONLY not in facts.audience
+    if not by_right and not acting.admitted_as & set(facts.audience):
         return _denied("Cơ quan không thuộc phạm vi.", "The agency is not in the audience.")
     if verb is Verb.READ:
         return ALLOWED

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.db import models
+from django.db import connection, models
 
 from comity.kernel import checkpoint, clock, merkle, node
 from comity.kernel.actions import in_action
@@ -79,14 +79,17 @@ class Store:
 
     def get(self, level: int, index: int) -> bytes:
         """The stored hash; KeyError where the tree does not reach."""
-        if level == 0:
-            row = JournalEntry.objects.filter(pk=index).values_list("leaf", flat=True).first()
-        else:
-            nodes = JournalNode.objects.filter(level=level, position=index)
-            row = nodes.values_list("hash", flat=True).first()
+        # As SQL: every write asks for some, and making the statements anew cost more than answering them.
+        with connection.cursor() as cursor:
+            if level == 0:
+                cursor.execute('SELECT leaf FROM kernel_journalentry WHERE "index" = %s', [index])
+            else:
+                told = [level, index]
+                cursor.execute("SELECT hash FROM kernel_journalnode WHERE level = %s AND position = %s", told)
+            row = cursor.fetchone()
         if row is None:
             raise KeyError((level, index))
-        return bytes(row)
+        return bytes(row[0])
 
     def put(self, level: int, index: int, value: bytes) -> None:
         """Store the hash of a newly completed subtree."""
@@ -96,8 +99,10 @@ class Store:
 
 def size() -> int:
     """Number of entries."""
-    last = JournalEntry.objects.order_by("-index").values_list("index", flat=True).first()
-    return 0 if last is None else last + 1
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT "index" FROM kernel_journalentry ORDER BY "index" DESC LIMIT 1')
+        last = cursor.fetchone()
+    return int(last[0]) + 1 if last else 0
 
 
 def signed_size() -> int:
@@ -116,18 +121,13 @@ def append(type_: str, payload: Mapping[str, Any]) -> int:
 
     Writers are serial: SQLite has one at a time; the primary key refuses a second entry at the same index elsewhere.
     """
-    if not in_action():
-        raise WriteOutsideAction("journal entries are appended by actions")
-    index = size()
-    text = canonical({"at": clock.stamp(), "type": type_, **payload})
-    leaf = merkle.leaf_hash(text.encode())
-    JournalEntry(index=index, type=type_, payload=text, leaf=leaf).save(force_insert=True)
-    merkle.Tree(Store(), index).append(leaf)
-    return index
+    return append_many([(type_, canonical({"at": clock.stamp(), "type": type_, **payload}))])
 
 
-def append_many(payloads: Sequence[tuple[str, str]]) -> None:
-    """Add entries, each (type, canonical payload with its "at"), in order, inside the running action's transaction."""
+def append_many(payloads: Sequence[tuple[str, str]]) -> int:
+    """Add entries, each (type, canonical payload with its "at"), in order, inside the running action's transaction;
+    returns the index of the first.
+    """
     if not in_action():
         raise WriteOutsideAction("journal entries are appended by actions")
     first = size()
@@ -141,6 +141,7 @@ def append_many(payloads: Sequence[tuple[str, str]]) -> None:
     nodes = [(*place, value) for place, value in store.new.items() if place[0] > 0]
     insert(JournalEntry._meta.db_table, ("index", "type", "payload", "leaf"), entries)
     insert(JournalNode._meta.db_table, ("level", "position", "hash"), nodes)
+    return first
 
 
 class _Batch(Store):

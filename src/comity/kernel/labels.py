@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 EVERYONE = "*"  # an audience of every agency on the network
+NAMED_ONLY = "named:only"  # beside others: not even the owner's own people, but who is named
 _GROUP = "group:"
 
 
@@ -16,7 +17,8 @@ class Label:
     """Marking (0 unmarked, then the profile's levels, ascending) and who may know, the owner aside.
 
     A member of the audience is an agency's code, "*" for every agency, or "group:<id>" for those who sit in a
-    working group. The owner agency reads its own records by role and clearance, whoever else is named.
+    working group. The owner agency reads its own records by role and clearance, whoever else is named; but where the
+    audience holds `NAMED_ONLY` the record is closed, and its owner's people read it only as others do: by being named.
     """
 
     marking: int = 0
@@ -26,6 +28,11 @@ class Label:
     def groups(self) -> frozenset[str]:
         """The ids of the working groups in the audience."""
         return frozenset(member.removeprefix(_GROUP) for member in self.audience if member.startswith(_GROUP))
+
+    @property
+    def closed(self) -> bool:
+        """Whether the owner's people read it only where they are named."""
+        return NAMED_ONLY in self.audience
 
     def widened(self, agencies: frozenset[str] | set[str]) -> "Label":
         """The same marking for more agencies."""
@@ -39,9 +46,11 @@ class Label:
             audience = self.audience
         else:
             audience = self.audience & other.audience
+        if self.closed or other.closed:
+            audience |= {NAMED_ONLY}
         return Label(max(self.marking, other.marking), audience)
 
     def is_within(self, other: "Label") -> bool:
         """Whether this label is at least as narrow: marked no lower, and for nobody whom the other does not name."""
-        named = EVERYONE in other.audience or self.audience <= other.audience
-        return self.marking >= other.marking and named
+        named = EVERYONE in other.audience or self.audience - {NAMED_ONLY} <= other.audience
+        return self.marking >= other.marking and named and (self.closed or not other.closed)

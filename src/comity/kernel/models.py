@@ -6,6 +6,7 @@ from comity.kernel.attachments.models import Attachment, Awaited
 from comity.kernel.following.models import FeedToken, Notice, Subscription
 from comity.kernel.glass import Glass
 from comity.kernel.journal import JournalEntry, JournalNode, SignedCheckpoint, TimeStamp
+from comity.kernel.numbering import Register
 from comity.kernel.opening import Opening
 from comity.kernel.readers import Reader
 from comity.kernel.records import Link, Record, Version
@@ -28,6 +29,7 @@ __all__ = [
     "Opening",
     "Reader",
     "Record",
+    "Register",
     "Restoring",
     "SearchEntry",
     "SignedCheckpoint",

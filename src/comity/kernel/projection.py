@@ -8,6 +8,7 @@ from comity.kernel import clock
 from comity.kernel.envelopes import Envelope
 from comity.kernel.folding import fold
 from comity.kernel.kinds import Body, Source
+from comity.kernel.labels import NAMED_ONLY
 from comity.kernel.records import Record, Typed
 
 
@@ -29,8 +30,9 @@ def record_columns(envelope: Envelope, digest: str, body: Body | None) -> dict[s
 
 
 def readers_of(envelope: Envelope) -> set[str]:
-    """Who may know the record: its owner and every member of its audience."""
-    return {envelope.owner, *envelope.audience}
+    """Who may know the record: its owner, unless it is closed, and every member of its audience."""
+    closed = NAMED_ONLY in envelope.audience
+    return {*envelope.audience} if closed else {envelope.owner, *envelope.audience}
 
 
 def links_of(body: Body | None, sources: Sequence[Source]) -> set[tuple[str, uuid.UUID]]:

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Reader(models.Model):
-    """Who may know a record: its owner, and each member of its audience (an agency, "*", or "group:<id>")."""
+    """Who may know a record: its owner, unless it is closed, and each member of its audience (see `labels.Label`)."""
 
     record = models.ForeignKey("kernel.Record", on_delete=models.PROTECT, related_name="readers")
     agency = models.CharField(max_length=60)

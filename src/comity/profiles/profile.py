@@ -18,18 +18,31 @@ from comity.profiles.comparing import DEGREES, cues_in
 from comity.profiles.entries import (
     Agency,
     ApprovalChain,
+    Asking,
+    AssessmentMark,
+    AssessmentQuestion,
+    AssessmentRules,
     AttachmentType,
+    Award,
+    AwardCouncil,
+    AwardLevel,
+    AwarenessQuestion,
+    AwarenessTopic,
     Calendars,
     CastNode,
     Code,
     CopyKind,
+    Country,
     Cued,
     DispatchKind,
     DocumentType,
     FindingKind,
     Form,
     Forum,
+    ForumCycle,
     Glass,
+    HostingPreparation,
+    Level,
     LockOut,
     Marking,
     Mission,
@@ -43,9 +56,15 @@ from comity.profiles.entries import (
     Part,
     Partner,
     PasswordRules,
+    Peacekeeping,
     Place,
+    PostType,
+    PreparationStep,
     Rank,
+    Region,
+    RelationLevel,
     Reminders,
+    Requirement,
     Role,
     Said,
     SecondFactor,
@@ -65,6 +84,9 @@ Kind = Literal[
     "partner",
     "forum",
     "mission",
+    "country",
+    "requirement",
+    "post_type",
     "place",
     "form",
     "document_type",
@@ -102,9 +124,25 @@ class Profile(Part):
     agencies: tuple[Agency, ...] = ()
     partners: tuple[Partner, ...] = ()
     forums: tuple[Forum, ...] = ()
+    forum_cycles: tuple[ForumCycle, ...] = ()
+    regions: tuple[Region, ...] = ()
+    relation_levels: tuple[RelationLevel, ...] = ()
+    assessment_questions: tuple[AssessmentQuestion, ...] = ()
+    assessment_marks: tuple[AssessmentMark, ...] = ()
+    assessment: AssessmentRules = AssessmentRules()
+    basemap: str = ""
     missions: tuple[Mission, ...] = ()
+    countries: tuple[Country, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    post_types: tuple[PostType, ...] = ()
+    peacekeeping: Peacekeeping = Peacekeeping()
     places: tuple[Place, ...] = ()
     forms: tuple[Form, ...] = ()
+    levels: tuple[Level, ...] = ()
+    preparation: tuple[PreparationStep, ...] = ()
+    asking: Asking = Asking()
+    awareness_topics: tuple[AwarenessTopic, ...] = ()
+    awareness_questions: tuple[AwarenessQuestion, ...] = ()
     document_types: tuple[DocumentType, ...] = ()
     copies: tuple[CopyKind, ...] = ()
     dispatch_kinds: tuple[DispatchKind, ...] = ()
@@ -122,6 +160,7 @@ class Profile(Part):
     glass: Glass | None = None
     opening: Opening | None = None
     calendars: Calendars | None = None
+    hosting_preparations: tuple[HostingPreparation, ...] = ()
     second_factor: SecondFactor | None = None
     password: PasswordRules = PasswordRules()
     lock_out: LockOut = LockOut()
@@ -129,6 +168,9 @@ class Profile(Part):
     offices: tuple[Office, ...] = ()
     attachment_types: tuple[AttachmentType, ...] = ()
     attachment_mib: int = Field(default=0, ge=0)
+    award_levels: tuple[AwardLevel, ...] = ()
+    awards: tuple[Award, ...] = ()
+    award_council: AwardCouncil | None = None
 
     @property
     def attachment_terms(self) -> Terms:
@@ -172,9 +214,29 @@ class Profile(Part):
         """The forum of that code."""
         return self._coded("forum", self.forums, code)
 
+    def region(self, code: str) -> Region:
+        """The part of the world of that code."""
+        return self._coded("region", self.regions, code)
+
+    def relation_level(self, code: str) -> RelationLevel:
+        """The level of a relation of that code."""
+        return self._coded("relation_level", self.relation_levels, code)
+
+    def assessment_question(self, code: str) -> AssessmentQuestion:
+        """The question of an assessment of that code."""
+        return self._coded("assessment_question", self.assessment_questions, code)
+
     def mission(self, code: str) -> Mission:
         """The mission of that code."""
         return self._coded("mission", self.missions, code)
+
+    def requirement(self, code: str) -> Requirement:
+        """The requirement of that code."""
+        return self._coded("requirement", self.requirements, code)
+
+    def post_type(self, code: str) -> PostType:
+        """What is sent to missions, by its code."""
+        return self._coded("post_type", self.post_types, code)
 
     def place(self, code: str) -> Place:
         """The place of that code."""
@@ -183,6 +245,18 @@ class Profile(Part):
     def form(self, code: str) -> Form:
         """The form of engagement of that code."""
         return self._coded("form", self.forms, code)
+
+    def level(self, code: str) -> Level:
+        """The level of meeting of that code."""
+        return self._coded("level", self.levels, code)
+
+    def awareness_topic(self, code: str) -> AwarenessTopic:
+        """The topic of awareness work of that code."""
+        return self._coded("awareness_topic", self.awareness_topics, code)
+
+    def awareness_question(self, code: str) -> AwarenessQuestion:
+        """The question before and after sessions of that code."""
+        return self._coded("awareness_question", self.awareness_questions, code)
 
     def document_type(self, code: str) -> DocumentType:
         """The document type of that code."""
@@ -207,6 +281,18 @@ class Profile(Part):
     def section(self, code: str) -> Section:
         """The report section of that code."""
         return self._coded("section", self.sections, code)
+
+    def award_level(self, code: str) -> AwardLevel:
+        """The level of commendation of that code."""
+        return self._coded("award_level", self.award_levels, code)
+
+    def award(self, code: str) -> Award:
+        """The title or certificate of merit of that code."""
+        return self._coded("award", self.awards, code)
+
+    def hosting_preparation(self, code: str) -> HostingPreparation:
+        """How a kind of hosted meeting is prepared, by its code."""
+        return self._coded("hosting_preparation", self.hosting_preparations, code)
 
     def office(self, code: str) -> Office:
         """The demo's office of that code."""
@@ -329,6 +415,9 @@ class Profile(Part):
                 "partner": self.partners,
                 "forum": self.forums,
                 "mission": self.missions,
+                "country": self.countries,
+                "requirement": self.requirements,
+                "post_type": self.post_types,
                 "place": self.places,
                 "form": self.forms,
                 "document_type": self.document_types,

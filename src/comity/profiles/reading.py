@@ -23,10 +23,25 @@ TABLES: dict[str, dict[str, str]] = {
     "profile.toml": {"marking": "markings", "urgency": "urgencies", "role": "roles", "rank": "ranks"},
     "agencies.toml": {"agency": "agencies"},
     "partners.toml": {"partner": "partners"},
-    "forums.toml": {"forum": "forums"},
+    "forums.toml": {"forum": "forums", "cycle": "forum_cycles"},
+    "relations.toml": {
+        "region": "regions",
+        "level": "relation_levels",
+        "question": "assessment_questions",
+        "mark": "assessment_marks",
+        "assessment": "assessment",
+        "basemap": "basemap",
+    },
     "missions.toml": {"mission": "missions"},
+    "countries.toml": {"country": "countries"},
+    "peacekeeping.toml": {
+        "requirement": "requirements",
+        "post_type": "post_types",
+        "peacekeeping": "peacekeeping",
+    },
     "places.toml": {"place": "places"},
-    "forms.toml": {"form": "forms"},
+    "forms.toml": {"form": "forms", "level": "levels", "step": "preparation", "asking": "asking"},
+    "awareness.toml": {"topic": "awareness_topics", "question": "awareness_questions"},
     "documents.toml": {
         "document_type": "document_types",
         "copy": "copies",
@@ -49,6 +64,8 @@ TABLES: dict[str, dict[str, str]] = {
     "approvals.toml": {"chain": "approval_chains", "glass": "glass", "opening": "opening"},
     "sign_in.toml": {"second_factor": "second_factor", "password": "password", "lock_out": "lock_out"},
     "agenda.toml": {"calendars": "calendars"},
+    "hosting.toml": {"preparation": "hosting_preparations"},
+    "merit.toml": {"level": "award_levels", "award": "awards", "council": "award_council"},
     "cast.toml": {"node": "nodes", "office": "offices"},
 }
 """The tables of each file, and the field of `Profile` that holds them. Only profile.toml must be there."""
@@ -119,7 +136,7 @@ def _file(path: Path, tables: dict[str, str]) -> dict[str, Any]:
     shared = {key: raw[key] for key in ("source", "verified") if key in raw}
     found: dict[str, Any] = {}
     for key, value in raw.items():
-        if key in tables and key in ("template", "size_mib"):
+        if key in tables and key in ("template", "size_mib", "basemap"):
             found[tables[key]] = value
         elif key in tables and isinstance(value, list):
             found[tables[key]] = [shared | entry if isinstance(entry, dict) else entry for entry in value]
@@ -221,8 +238,16 @@ def _references_of_names(profile: Profile) -> Iterator[_Reference]:
     for forum in profile.forums:
         yield from _each("forums", forum.code, "organisation", [forum.organisation], "partners")
         yield from _each("forums", forum.code, "parent", [forum.parent], "forums")
+    for cycle in profile.forum_cycles:
+        yield from _each("forum_cycles", cycle.forum, "forum", [cycle.forum], "forums")
+        yield from _each("forum_cycles", cycle.forum, "co_chairs", cycle.co_chairs, "partners")
+    if profile.regions:
+        for partner in profile.partners:
+            yield from _each("partners", partner.code, "region", [partner.region], "regions")
     for mission in profile.missions:
         yield from _each("missions", mission.code, "country", [mission.country], "partners")
+    for type_ in profile.post_types:
+        yield from _each("post_types", type_.code, "requirements", type_.requirements, "requirements")
 
 
 def _references_of_rules(profile: Profile) -> Iterator[_Reference]:
@@ -240,6 +265,14 @@ def _references_of_rules(profile: Profile) -> Iterator[_Reference]:
         yield from _each("approval_chains", chain.code, "marking_from", [chain.marking_from], "markings")
     if profile.glass:
         yield from _each("glass", "", "consent_from", [profile.glass.consent_from], "markings")
+    for award in profile.awards:
+        yield from _each("awards", award.code, "level", [award.level], "award_levels")
+    if profile.post_types:
+        room = profile.peacekeeping
+        yield from _each("peacekeeping", "", "form", [room.form], "forms")
+        yield from _each("peacekeeping", "", "agency", [room.agency], "agencies")
+        yield from _each("peacekeeping", "", "readiness_marking", [room.readiness_marking], "markings")
+        yield from _each("peacekeeping", "", "neighbours", room.neighbours, "countries")
     if profile.second_factor:
         yield from _each("second_factor", "", "roles", profile.second_factor.roles, "roles")
     for document in profile.national_documents:

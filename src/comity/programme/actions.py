@@ -10,6 +10,7 @@ from comity.kernel.labels import Label
 from comity.kernel.records import Record
 from comity.kernel.writing import create, move, own
 from comity.programme.kinds import AccountBody, DirectionBody, PlanBody, TaskBody
+from comity.programme.planning.actions import do_finish_task, require_task
 
 
 @action
@@ -33,13 +34,16 @@ def do_assign_task(
 ) -> Record:
     """Add a task to an own plan's direction. Its lead and coordinating agencies may know it."""
     own(body.direction, acting, "direction")
+    require_task(body, acting)
     label = (label or Label()).widened({body.lead, *body.coordinating})
     return create("task", body, acting=acting, label=label, sources=sources)
 
 
 @action
 def do_move_task(task: uuid.UUID | str, step: str, *, acting: Acting) -> Record:
-    """Take an own task a step along its lifecycle: "start", "finish" or "drop"."""
+    """Take an own task a step along its lifecycle: "start", "finish" (today) or "drop"."""
+    if step == "finish":
+        return do_finish_task(task, "", acting=acting)
     return move(own(task, acting, "task"), step, acting=acting)
 
 

@@ -1,7 +1,7 @@
 """Counting: each engagement once, with every account kept.
 
     accounts     accounts that the hat may read and that are grouped (certain or confirmed) in an engagement it may read
-    counted      engagements that have at least one such account
+    counted      engagements that were carried out and have at least one such account
     to_confirm   groupings that wait for a person
 
 Everything is counted over what one hat may see, so a restricted account changes no figure of a lower label.
@@ -20,7 +20,7 @@ from comity.kernel.acting import Acting
 from comity.kernel.reading import contents
 from comity.kernel.records import Record
 from comity.programme.kinds import AccountBody, EngagementBody
-from comity.programme.models import Account, Engagement, Grouping
+from comity.programme.models import ALIVE, HELD, Account, Engagement, Grouping
 
 STANDING = ("certain", "confirmed")
 
@@ -75,7 +75,7 @@ def standing(acting: Acting, *, teller: str = "") -> QuerySet[Grouping]:
 
 def counted(acting: Acting, *, teller: str = "") -> QuerySet[Engagement]:
     """The engagements that count for this hat: those that it may see and in which an account stands."""
-    rows = Engagement.objects.visible_to(acting).filter(record__state="carried-out")
+    rows = Engagement.objects.visible_to(acting).filter(record__state__in=HELD)
     return rows.filter(Exists(standing(acting, teller=teller).filter(engagement=OuterRef("pk"))))
 
 
@@ -91,7 +91,8 @@ def pictures(
 
     With `since` and `until`, only those whose date surely overlaps that period; with `only` or `among`, only these.
     """
-    rows = Engagement.objects.visible_to(acting).filter(record__state="carried-out")
+    # Of one that is asked for by name the accounts are shown as soon as they are there.
+    rows = Engagement.objects.visible_to(acting).filter(record__state__in=HELD if only is None else ALIVE)
     if only is not None:
         rows = rows.filter(pk=only)
     if among is not None:
@@ -116,7 +117,7 @@ def count(
 ) -> Count:
     """Accounts, engagements counted once, and groupings that wait; each up to `most`, where that is given."""
     engagements = counted(acting)
-    within = Engagement.objects.visible_to(acting).filter(record__state="carried-out")
+    within = Engagement.objects.visible_to(acting).filter(record__state__in=HELD)
     if since is not None:
         engagements, within = engagements.filter(last__gte=since), within.filter(last__gte=since)
     if until is not None:

@@ -8,7 +8,7 @@ import uuid
 from dataclasses import replace
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from comity.kernel import node
 from comity.kernel.acting import Acting, machine
@@ -21,10 +21,11 @@ from comity.kernel.records import Record
 from comity.kernel.words import Words
 from comity.kernel.writing import create, move, own
 from comity.programme.counting import STANDING
+from comity.programme.engaging.life import advance, is_arranged
 from comity.programme.facts import facts_of, spoken
 from comity.programme.kinds import AccountBody, EngagementBody, EngagementFacts, GroupingBody
 from comity.programme.likeness import Verdict, compare
-from comity.programme.models import Account, Engagement, Grouping
+from comity.programme.models import ALIVE, Account, Engagement, Grouping
 
 # Accounts whose dates lie further apart than this are not compared: no agency is that far out.
 WINDOW = timedelta(days=120)
@@ -40,6 +41,13 @@ def group_new_accounts() -> None:
             do_group(account.pk, acting=acting)
 
 
+def ungrouped_of_arranged(acting: Acting) -> list[uuid.UUID]:
+    """The accounts that say of which engagement they are, and that this agency has not grouped."""
+    mine = Grouping.objects.for_machine().filter(account=OuterRef("pk"), record__owner=acting.agency)
+    rows = Account.objects.visible_to(acting).filter(~Exists(mine), engagement__isnull=False)
+    return list(rows.order_by("record__created_at", "pk").values_list("pk", flat=True))
+
+
 def ungrouped(acting: Acting) -> list[Record]:
     """Accounts that this agency may read and has not grouped, oldest first."""
     grouped = Grouping.objects.visible_to(acting).filter(record__owner=acting.agency).values("account")
@@ -51,9 +59,13 @@ def ungrouped(acting: Acting) -> list[Record]:
 def do_group(account: uuid.UUID | str, *, acting: Acting) -> Record:
     """Put an account into the engagement it surely tells of, or open a new one; returns the account's grouping.
 
-    Where it probably tells of an engagement that is already there, it gets its own, and a question to a person.
+    Where it says of which arranged engagement it is, that is certain. Where it probably tells of an engagement that is
+    already there, it gets its own, and a question to a person.
     """
     record = get(account, acting, kind="account")
+    asked_of = _asked_of(record, acting)
+    if asked_of is not None:
+        return _join(record, asked_of, None, "certain", acting)
     likely = _likeliest(record, acting)
     if likely is not None and likely[1].outcome == "same":
         return _join(record, likely[0], likely[1], "certain", acting)
@@ -73,7 +85,7 @@ def do_decide(grouping: uuid.UUID | str, same: bool, *, acting: Acting) -> Recor
     if not same:
         return move(record, "reject", acting=acting, body=decided)
     target = get(body.engagement, acting, kind="engagement")
-    if target.state != "carried-out":
+    if target.state not in ALIVE:
         raise Problem(
             "engagement-merged",
             what=Words(
@@ -84,9 +96,37 @@ def do_decide(grouping: uuid.UUID | str, same: bool, *, acting: Acting) -> Recor
         )
     for row in Grouping.objects.visible_to(acting).filter(account=body.account, record__state__in=STANDING):
         left = get(row.engagement, acting)
+        if is_arranged(left, acting):
+            # What was arranged stays, and what an account opened goes into it.
+            _require_opened_here(target, acting)
+            left, target = target, left
+            decided = decided.model_copy(update={"engagement": str(target.pk)})
         move(row.record, "supersede", acting=acting)
+        # Before questions about what is left are carried over: this one is answered.
+        record = (
+            move(record, "confirm", acting=acting, body=decided) if record.state == "probable" else record
+        )
         _bring_along(left, target, acting)
-    return move(record, "confirm", acting=acting, body=decided)
+    if record.state == "probable":
+        record = move(record, "confirm", acting=acting, body=decided)
+    if is_arranged(target, acting):
+        advance(target, get(body.account, acting), acting)
+    return record
+
+
+def _require_opened_here(engagement: Record, acting: Acting) -> None:
+    if is_arranged(engagement, acting):
+        raise Problem(
+            "both-arranged",
+            what=Words(
+                vi="Cả hai hoạt động đều đã có trong kế hoạch, không thể gộp làm một.",
+                en="Both engagements were arranged; they cannot become one.",
+            ),
+            mend=Words(
+                vi="Hủy một hoạt động với lý do, hoặc giữ là hai hoạt động.",
+                en="Cancel one of them with its reason, or keep them as two.",
+            ),
+        )
 
 
 def _bring_along(left: Record, target: Record, acting: Acting) -> None:
@@ -147,7 +187,7 @@ def _candidates(account: Record, acting: Acting) -> dict[uuid.UUID, list[Account
     records = {other.pk: other.record for other in near.select_related("record")}
     bodies = contents(list(records.values()))
     standing = Grouping.objects.visible_to(acting).filter(account__in=records, record__state__in=STANDING)
-    alive = Engagement.objects.visible_to(acting).filter(record__state="carried-out").values("pk")
+    alive = Engagement.objects.visible_to(acting).filter(record__state__in=ALIVE).values("pk")
     found: dict[uuid.UUID, list[AccountBody]] = {}
     for grouping in standing.filter(engagement__in=alive).order_by("record__created_at"):
         found.setdefault(grouping.engagement, []).append(bodies[grouping.account])
@@ -158,11 +198,23 @@ def _open(account: Record, acting: Acting) -> Record:
     """A new engagement with the facts of its first account, marked as that is, and known to the own agency only."""
     body = content(account, AccountBody)
     shared = {field: getattr(body, field) for field in EngagementFacts.model_fields}
-    return create("engagement", EngagementBody(**shared), acting=acting, label=Label(account.marking))
+    label = Label(account.marking)
+    return create("engagement", EngagementBody(**shared), acting=acting, label=label, state="carried-out")
+
+
+def _asked_of(account: Record, acting: Acting) -> Record | None:
+    """The arranged engagement that the account says it is of, where this agency may know it and it still stands."""
+    asked = content(account, AccountBody).engagement
+    if not asked:
+        return None
+    rows = Engagement.objects.visible_to(acting).filter(pk=asked, record__state__in=ALIVE)
+    row = rows.select_related("record").first()
+    return row.record if row else None
 
 
 def _join(account: Record, engagement: Record, verdict: Verdict | None, state: str, acting: Acting) -> Record:
-    if state == "certain" and account.marking < engagement.marking:
+    arranged = is_arranged(engagement, acting)
+    if state == "certain" and account.marking < engagement.marking and not arranged:
         engagement = _lowered(account, engagement, acting)
     reasons = spoken(verdict.reasons) if verdict else []
     vetoes = spoken(verdict.vetoes) if verdict else []
@@ -178,7 +230,10 @@ def _join(account: Record, engagement: Record, verdict: Verdict | None, state: s
         vetoes_vi=tuple(words.vi for words in vetoes),
         vetoes_en=tuple(words.en for words in vetoes),
     )
-    return create("grouping", body, acting=acting, label=Label(account.marking), state=state)
+    grouping = create("grouping", body, acting=acting, label=Label(account.marking), state=state)
+    if arranged and state in STANDING:
+        advance(engagement, account, acting)
+    return grouping
 
 
 def _lowered(account: Record, engagement: Record, acting: Acting) -> Record:

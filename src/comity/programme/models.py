@@ -1,12 +1,23 @@
 """The programme's tables: the columns by which plans, tasks, engagements and accounts are listed."""
 
+import uuid
 from collections.abc import Collection
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
 from comity.kernel.dates import grain, span, within
-from comity.kernel.records import Typed
+from comity.kernel.records import ActionOnly, Typed
+
+AHEAD = ("idea", "consultation", "approved", "in-preparation")
+"""States of an engagement that is still to come."""
+
+HELD = ("carried-out", "accounted-for", "followed-up")
+"""States of an engagement that was carried out."""
+
+ALIVE = (*AHEAD, *HELD)
+OWING = ("approved", "in-preparation", "carried-out")
+"""States in which a planned engagement's account is still to be given."""
 
 
 def barred(codes: Collection[str]) -> str:
@@ -52,6 +63,11 @@ class Task(Typed):
     lead = models.CharField(max_length=40, db_index=True)
     due = models.DateField(null=True, db_index=True, help_text="last day that the deadline can mean")
     deadline = models.CharField(max_length=80, blank=True)
+    begins = models.DateField(null=True, help_text="first day that its beginning can mean")
+    done_on = models.DateField(null=True, help_text="last day that the day of finishing can mean")
+    coordinating_codes = models.TextField(
+        blank=True, help_text='coordinating agencies between bars, "|mofa|"'
+    )
     order = models.PositiveIntegerField(default=0)
     waits = models.BooleanField(default=True, help_text="whether it is still to be done")
 
@@ -64,35 +80,98 @@ class Task(Typed):
 
     def project(self, body: Any) -> None:
         self.due = span(body.deadline).last
+        self.begins = span(body.begins).first
+        self.done_on = span(body.done_on).last
+        self.coordinating_codes = barred([code for code in body.coordinating if code != body.lead])
         self.waits = self.record.state in ("assigned", "in-progress")
 
 
 class Engagement(Dated):
-    """`partner_codes` and `agency_codes` are codes between bars ("|cn|la|"), to narrow what dates have found."""
+    """`partner_codes` and `agency_codes` are codes between bars ("|cn|la|"), to narrow what dates have found.
+
+    Those that were arranged here, from the idea on, are few beside those that accounts told of: they have indexes of
+    their own.
+    """
 
     form = models.CharField(max_length=40, db_index=True)
     date = models.CharField(max_length=80)
     partner_codes = models.TextField(blank=True)
     agency_codes = models.TextField(blank=True)
+    lead = models.CharField(max_length=40, blank=True)
+    level = models.CharField(max_length=40, blank=True)
+    direction = models.CharField(max_length=10, blank=True)
+    task = models.UUIDField(null=True)
+    arranged = models.BooleanField(
+        default=False, help_text="whether it has a lead, and so a life from idea to end"
+    )
+    planned = models.BooleanField(default=False, help_text="whether it was approved at some time")
+    owing = models.BooleanField(default=False, help_text="whether its account is still to be given")
+    resulted = models.BooleanField(default=False, help_text="whether it records a result")
 
     class Meta:
         indexes = [
             models.Index(fields=["grain", "first", "last"], name="engagement_first"),
             models.Index(fields=["grain", "last"], name="engagement_last"),
             models.Index(fields=["first", "record"], name="engagement_day"),
+            models.Index(
+                fields=["first", "record"], condition=models.Q(arranged=True), name="engagement_arranged"
+            ),
+            models.Index(
+                fields=["last", "lead"], condition=models.Q(planned=True), name="engagement_planned"
+            ),
+            models.Index(
+                fields=["lead", "last", "record"], condition=models.Q(owing=True), name="engagement_owing"
+            ),
         ]
 
     def project(self, body: Any) -> None:
         super().project(body)
         self.partner_codes = barred([*body.partners, *(f"forum:{code}" for code in body.forums)])
         self.agency_codes = barred(body.agencies)
+        self.task = uuid.UUID(body.task) if body.task else None
+        self.arranged = bool(body.lead)
+        self.planned = bool(body.lead and body.approved_on)
+        self.owing = self.planned and self.record.state in OWING
+        self.resulted = bool(body.result)
 
 
 class Account(Dated):
+    """`engagement` is the arranged one that the account was given for, where there is one."""
+
     form = models.CharField(max_length=40, db_index=True)
     date = models.CharField(max_length=80)
+    engagement = models.UUIDField(null=True)
+    resulted = models.BooleanField(default=False, help_text="whether it records a result")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["engagement"], condition=models.Q(engagement__isnull=False), name="account_given_for"
+            )
+        ]
+
+    def project(self, body: Any) -> None:
+        super().project(body)
+        self.engagement = uuid.UUID(body.engagement) if body.engagement else None
+        self.resulted = bool(body.results)
 
 
 class Grouping(Typed):
     account = models.UUIDField(db_index=True)
     engagement = models.UUIDField(db_index=True)
+
+
+class Asked(ActionOnly):
+    """That a post of an agency was asked for an engagement's account, at a stage; nobody is asked the same twice."""
+
+    engagement = models.UUIDField()
+    post = models.UUIDField()
+    last = models.DateField(help_text="the engagement's last day as it was then")
+    stage = models.CharField(max_length=20)
+
+    objects: ClassVar[models.Manager["Asked"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["engagement", "post", "last", "stage"], name="asked_once")
+        ]

@@ -1,11 +1,12 @@
 """What changes the review."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from comity.kernel import clock
 from comity.kernel.acting import Acting
 from comity.kernel.actions import action
-from comity.kernel.kinds import Source
+from comity.kernel.kinds import Source, kind_named
 from comity.kernel.labels import Label
 from comity.kernel.problems import Problem
 from comity.kernel.reading import content, envelope_of, get
@@ -18,7 +19,6 @@ from comity.review.kinds import (
     ConclusionBody,
     ConferenceBody,
     FindingBody,
-    ReportBody,
     RoundBody,
     SubmissionBody,
     VerdictBody,
@@ -33,8 +33,26 @@ def do_open_round(body: RoundBody, *, acting: Acting, label: Label | None = None
 
 @action
 def do_freeze_round(round_: uuid.UUID | str, *, acting: Acting) -> Record:
-    """Freeze an own round: nothing more is submitted to it."""
-    return move(own(round_, acting, "round"), "freeze", acting=acting)
+    """Freeze an own round: nothing more is submitted to it, and its figures are those of this moment."""
+    record = own(round_, acting, "round")
+    body = content(record, RoundBody).model_copy(update={"frozen": clock.stamp()})
+    return move(record, "freeze", acting=acting, body=body)
+
+
+@action
+def do_revise_round(round_: uuid.UUID | str, body: RoundBody, *, acting: Acting) -> Record:
+    """Change what an own round asks, of whom and until when, while it is open. Who was asked stays asked."""
+    record = own(round_, acting, "round")
+    before = content(record, RoundBody)
+    if record.state != "open":
+        raise Problem(
+            "round-not-open",
+            what=Words(vi="Đợt này đã chốt số liệu.", en="The round is frozen."),
+            mend=Words(vi="Mở đợt mới.", en="Open a new round."),
+        )
+    agencies = tuple(dict.fromkeys((*before.agencies, *body.agencies)))
+    body = body.model_copy(update={"agencies": agencies, "frozen": ""})
+    return revise(record, acting=acting, body=body, label=envelope_of(record).label.widened(set(agencies)))
 
 
 @action
@@ -47,7 +65,33 @@ def do_close_round(round_: uuid.UUID | str, *, acting: Acting) -> Record:
 def do_draft_submission(body: SubmissionBody, *, acting: Acting) -> Record:
     """Draft the acting agency's submission to a round that it was given."""
     get(body.round, acting, kind="round")
-    return create("submission", body, acting=acting)
+    return create("submission", body.model_copy(update={"agency": acting.agency}), acting=acting)
+
+
+@action
+def do_show_draft(submission: uuid.UUID | str, *, acting: Acting) -> Record:
+    """Let the round's lead see how far an own draft is; what it stands on is shown when it is submitted."""
+    record = own(submission, acting, "submission")
+    round_ = get(content(record, SubmissionBody).round, acting, kind="round")
+    return share(record, {round_.owner}, acting=acting)
+
+
+@action
+def do_enter_submission(
+    body: SubmissionBody, *, acting: Acting, label: Label | None = None, sources: Sequence[Source] = ()
+) -> Record:
+    """Enter the file of an agency without a node into an own round, as that agency's submission."""
+    round_ = own(body.round, acting, "round")
+    if round_.state != "open":
+        raise _frozen()
+    if body.agency not in content(round_, RoundBody).agencies:
+        raise Problem(
+            "agency-not-asked",
+            what=Words(vi="Đợt này không hỏi cơ quan đó.", en="The round does not ask that agency."),
+            mend=Words(vi="Thêm cơ quan vào đợt trước.", en="Add the agency to the round first."),
+            place=body.agency,
+        )
+    return create("submission", body, acting=acting, label=label, sources=sources, state="submitted")
 
 
 @action
@@ -63,19 +107,25 @@ def do_submit(submission: uuid.UUID | str, *, acting: Acting) -> Record:
     body = content(record, SubmissionBody)
     round_ = get(body.round, acting, kind="round")
     if round_.state != "open":
-        raise Problem(
-            "round-not-open",
-            what=Words(
-                vi="Đợt này đã chốt số liệu, không nhận thêm báo cáo.",
-                en="The round is frozen and takes no more submissions.",
-            ),
-            mend=Words(vi="Trao đổi với cơ quan chủ trì.", en="Speak with the lead agency."),
-        )
+        raise _frozen()
     lead = {round_.owner}
-    for part in (*body.accounts, *body.findings):
-        share(get(part, acting), lead, acting=acting)
+    for part in (*body.accounts, *body.findings, *body.records):
+        brought = get(part, acting)
+        if brought.owner == acting.agency and not kind_named(brought.kind).local:
+            share(brought, lead, acting=acting)
     label = envelope_of(record).label.widened(lead)
     return move(record, "submit", acting=acting, label=label)
+
+
+def _frozen() -> Problem:
+    return Problem(
+        "round-not-open",
+        what=Words(
+            vi="Đợt này đã chốt số liệu, không nhận thêm báo cáo.",
+            en="The round is frozen and takes no more submissions.",
+        ),
+        mend=Words(vi="Trao đổi với cơ quan chủ trì.", en="Speak with the lead agency."),
+    )
 
 
 @action
@@ -102,9 +152,15 @@ def do_revise_submission(submission: uuid.UUID | str, body: SubmissionBody, *, a
 
 @action
 def do_judge_submission(
-    submission: uuid.UUID | str, accepted: bool, *, acting: Acting, remarks: str = ""
+    submission: uuid.UUID | str,
+    accepted: bool,
+    *,
+    acting: Acting,
+    remarks: str = "",
+    sections: Mapping[str, str] | None = None,
 ) -> Record:
-    """The lead's word on a submission it was given: accepted, or returned with remarks."""
+    """The lead's word on a submission it was given: accepted, or returned with remarks, also by section."""
+    by_section = {code: text.strip() for code, text in (sections or {}).items() if text.strip()}
     record = get(submission, acting, kind="submission")
     round_ = get(content(record, SubmissionBody).round, acting, kind="round")
     if round_.owner != acting.agency:
@@ -122,7 +178,7 @@ def do_judge_submission(
             what=Words(vi="Báo cáo này chưa được gửi.", en="This submission has not been submitted."),
             mend=Words(vi="Chờ cơ quan gửi báo cáo.", en="Wait until its agency submits it."),
         )
-    if not accepted and not remarks.strip():
+    if not accepted and not remarks.strip() and not by_section:
         raise Problem(
             "remarks-missing",
             what=Words(vi="Trả lại mà chưa nêu lý do.", en="It is returned without remarks."),
@@ -135,6 +191,7 @@ def do_judge_submission(
         title=record.title,
         language=record.language,
         remarks=remarks.strip(),
+        sections=by_section,
     )
     state = "accepted" if accepted else "returned"
     return create(
@@ -155,7 +212,7 @@ def do_record_conference(
     body: ConferenceBody, *, acting: Acting, label: Label | None = None, sources: Sequence[Source] = ()
 ) -> Record:
     """Record a conference that was held."""
-    return create("conference", body, acting=acting, label=label, sources=sources)
+    return create("conference", body, acting=acting, label=label, sources=sources, state="held")
 
 
 @action
@@ -187,44 +244,3 @@ def do_take_up(conclusion: uuid.UUID | str, task: TaskBody, *, acting: Acting) -
     )
     move(record, "take-up", acting=acting)
     return assigned
-
-
-@action
-def do_draft_report(body: ReportBody, *, acting: Acting, label: Label) -> Record:
-    """Keep a drafted central report."""
-    own(body.round, acting, "round")
-    return create("report", body, acting=acting, label=label)
-
-
-@action
-def do_revise_report(report: uuid.UUID | str, body: ReportBody, *, acting: Acting) -> Record:
-    """Change a drafted central report."""
-    record = own(report, acting, "report")
-    if record.state != "draft":
-        raise Problem(
-            "report-signed",
-            what=Words(vi="Báo cáo đã ký, không sửa được.", en="The report is signed off and cannot change."),
-            mend=Words(vi="Lập báo cáo mới.", en="Draft a new report."),
-        )
-    return revise(record, acting=acting, body=body)
-
-
-@action
-def do_sign_report(report: uuid.UUID | str, *, acting: Acting) -> Record:
-    """Sign a central report off. A sentence without a source is named and stops it."""
-    record = get(report, acting, kind="report")
-    bare = [s for s in content(record, ReportBody).sentences if not s.sources]
-    if bare:
-        first = next(iter(bare[0].texts.values()))
-        raise Problem(
-            "sentence-without-source",
-            what=Words(
-                vi=f"{len(bare)} câu chưa có nguồn: “{first}”",
-                en=f"{len(bare)} sentences have no source: “{first}”",
-            ),
-            mend=Words(
-                vi="Gắn nguồn cho từng câu, hoặc bỏ câu đó.", en="Give each a source, or take it out."
-            ),
-            place=bare[0].section,
-        )
-    return move(record, "sign", acting=acting)

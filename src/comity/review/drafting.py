@@ -1,20 +1,21 @@
 """The central report, drafted: sentences from the profile's templates, each with the records it stands on.
 
 A report is built for a label: only what that label may show goes in, so that a restricted account changes no
-word of it.
+word of it. What a frozen round's report tells is as it stood at the freeze.
 """
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
 
 from comity.directory import names
+from comity.kernel import clock
 from comity.kernel.acting import Acting
 from comity.kernel.actions import action
-from comity.kernel.kinds import Body, Rendering
+from comity.kernel.dates import Span, span
+from comity.kernel.kinds import Rendering
 from comity.kernel.labels import Label
 from comity.kernel.problems import Problem
 from comity.kernel.reading import content, get
@@ -24,15 +25,17 @@ from comity.kernel.words import Words
 from comity.programme.counting import Picture
 from comity.programme.kinds import PlanBody, TaskBody
 from comity.programme.tree import DONE, LATE, standing_of
-from comity.review.actions import do_draft_report
-from comity.review.gathering import Material, PlanLine, gather
-from comity.review.kinds import FigureBody, FindingBody, ReportBody, RoundBody, SentenceBody
+from comity.review.figures import figures_of
+from comity.review.gathering import Material, PlanLine, freeze_of, gather, pictures_at
+from comity.review.kinds import FindingBody, ReportBody, RoundBody, SentenceBody
+from comity.review.reporting import do_draft_report
+from comity.review.sentences import LANGUAGES, Sentences, Slots, Telling, agency_names, listed, unstopped
+from comity.review.statistics import Statistic, period_before, statistics
 from comity.review.themes import theme_of
 
-LANGUAGES = ("vi", "en")
-Slots = dict[str, str | int]
+TOLD = 30  # engagements of a section that are told one by one; of more, as many as `PROMINENT`
+PROMINENT = 12
 NO_FORM = Words(vi="không rõ hình thức", en="form not stated")
-BodyT = TypeVar("BodyT", bound=Body)
 
 
 @action
@@ -52,11 +55,10 @@ def do_build_report(
             place="marking",
         )
     body = content(record, RoundBody)
-    # What the drafter alone may read (a working group's records, a glass that was broken) is not the report's to tell.
-    narrow = replace(
-        acting, clearance=min(label.marking, acting.clearance), groups=frozenset(), glass=frozenset()
-    )
-    draft = Draft(gather(record, body, narrow), body, day)
+    narrow = as_label_may_show(acting, label.marking)
+    begun = clock.stamp()
+    material = gather(record, body, narrow)
+    draft = Draft(material, body, day, round_statistics(material, body, narrow, day))
     draft.write()
     report = ReportBody(
         language="vi",
@@ -68,20 +70,45 @@ def do_build_report(
         date=day.isoformat(),
         sentences=tuple(draft.sentences),
         figures=tuple(draft.figures),
+        as_of=body.frozen or begun,
     )
     return do_draft_report(report, acting=acting, label=label)
 
 
-class Draft:
-    """Sentences and figures as they are written down, section by section of the profile's outline."""
+def as_label_may_show(acting: Acting, marking: int) -> Acting:
+    """The hat as far as a paper of this marking may show: what the drafter alone may read (a working group's
+    records, a glass that was broken) is not the report's to tell."""
+    return replace(acting, clearance=min(marking, acting.clearance), groups=frozenset(), glass=frozenset())
 
-    def __init__(self, material: Material, round_: RoundBody, day: date) -> None:
-        self.material = material
+
+def round_statistics(material: Material, body: RoundBody, acting: Acting, day: date) -> tuple[Statistic, ...]:
+    """The round's tables of figures, as of its freeze, against the period before."""
+    last = last_period(body, acting)
+    before: Sequence[Picture] = ()
+    if last.first is not None and last.last is not None:
+        before = pictures_at(freeze_of(body), acting, since=last.first, until=last.last)
+    return statistics(material, before, day)
+
+
+def last_period(body: RoundBody, acting: Acting) -> Span:
+    """The period that this one is set against: that of the round it follows, else the same length right before."""
+    if body.follows:
+        row = Record.objects.visible_to(acting).filter(pk=body.follows, kind="round").first()
+        if row is not None:
+            return span(content(row, RoundBody).period)
+    return period_before(span(body.period))
+
+
+class Draft(Sentences):
+    """A report as it is written, section by section of the profile's outline."""
+
+    def __init__(
+        self, material: Material, round_: RoundBody, day: date, tables: tuple[Statistic, ...]
+    ) -> None:
+        super().__init__(material)
         self.round = round_
         self.day = day
-        self.sentences: list[SentenceBody] = []
-        self.figures: list[FigureBody] = []
-        self._block = 0
+        self.tables = tables
 
     def write(self) -> None:
         """Write every section."""
@@ -89,13 +116,14 @@ class Draft:
         for plan in self.material.plans:
             self._plan(plan)
         self._totals()
-        for picture in self.material.engagements:
-            self._engagement(picture)
+        self._engagements()
+        self._sections_of_agencies()
         self._statements()
         for conference in self.material.conferences:
             self._conference(conference)
         self._tasks()
         self._nothing_said()
+        self.figures.extend(figures_of(self.tables))
 
     # --- sections -------------------------------------------------------------------------------------
 
@@ -103,21 +131,22 @@ class Draft:
         submissions = self.material.submissions
         counts: Slots = {
             "submissions": len(submissions),
-            "agencies": len({record.owner for record in submissions}),
+            "agencies": len(set(self.material.agencies.values())),
         }
-        self._say("leadership", "basis", [self.material.round, *submissions], lambda _: counts)
+        self.say("leadership", "basis", [self.material.round, *submissions], lambda _: counts)
         if self.material.missing:
-            self._say(
+            missing = self.material.missing
+            self.say(
                 "leadership",
                 "submission-missing",
                 [self.material.round],
-                lambda language: {"names": _agencies(self.material.missing, language)},
+                lambda language: {"names": agency_names(missing, language)},
             )
 
     def _plan(self, line: PlanLine) -> None:
         plan, tasks = line.record, line.tasks
-        self._block += 1
-        body = self._body(plan, PlanBody)
+        self.paragraph()
+        body = self.body(plan, PlanBody)
         sources = [plan, *(task.record for task in tasks)]
 
         def leading(language: str) -> Slots:
@@ -128,7 +157,7 @@ class Draft:
                 "tasks": len(tasks),
             }
 
-        self._say("leadership", "leadership", sources, leading)
+        self.say("leadership", "leadership", sources, leading)
         standings = Counter(standing_of(task.record.state, task.due, self.day) for task in tasks)
         progress: Slots = {
             "tasks": len(tasks),
@@ -136,14 +165,14 @@ class Draft:
             "tasks_late": standings[LATE],
         }
         if tasks:
-            self._say("leadership", "plan-progress", sources, lambda _: progress)
+            self.say("leadership", "plan-progress", sources, lambda _: progress)
 
     def _totals(self) -> None:
         engagements = self.material.engagements
         accounts = [account for picture in engagements for account in picture.accounts]
         sources = [record for picture in engagements for record in _records(picture)]
         owners = {account.record.owner for account in accounts}
-        self._say(
+        self.say(
             "results",
             "engagements-total",
             sources or [self.material.round],
@@ -160,57 +189,62 @@ class Draft:
             for partner in dict.fromkeys(names.partner_today(code) for code in picture.body.partners)
         )
         if partners:
-            self._say(
+            self.say(
                 "results",
                 "engagements-partners",
                 [picture.record for picture in engagements if picture.body.partners],
                 lambda language: {
                     "partners": len(partners),
-                    "names": _listed((names.partner(code) for code, _ in partners.most_common()), language),
+                    "names": listed((names.partner(code) for code, _ in partners.most_common()), language),
                 },
             )
-        if self.material.waiting:
-            waiting = self.material.waiting
-            self._say(
-                "results",
-                "unconfirmed",
-                [row.record for row in waiting],
-                lambda _: {"unconfirmed": len(waiting)},
-            )
-        if self.material.undated:
-            undated = self.material.undated
-            self._say(
-                "results",
-                "engagements-undated",
-                [record for picture in undated for record in _records(picture)],
-                lambda _: {"counted": len(undated)},
-            )
-        self._figures(engagements)
+        self._not_counted()
 
-    def _figures(self, engagements: list[Picture]) -> None:
-        by_form: dict[str, list[Picture]] = defaultdict(list)
-        by_agency: dict[str, list[Picture]] = defaultdict(list)
-        for picture in engagements:
-            by_form[picture.body.form].append(picture)
-            for agency in picture.agencies:
-                by_agency[agency].append(picture)
-        self._figure(
-            {
-                "vi": "Hoạt động theo hình thức (mỗi hoạt động tính một lần)",
-                "en": "Engagements by form (each counted once)",
-            },
-            [(names.form(form) if form else NO_FORM, pictures) for form, pictures in by_form.items()],
-        )
-        self._figure(
-            {"vi": "Hoạt động theo cơ quan có báo cáo", "en": "Engagements by reporting agency"},
-            [(names.agency(agency), pictures) for agency, pictures in by_agency.items()],
-        )
+    def _not_counted(self) -> None:
+        """What a person must still confirm, and what has no date."""
+        waiting, undated = self.material.waiting, self.material.undated
+        if waiting:
+            records = [row.record for row in waiting]
+            self.say("results", "unconfirmed", records, lambda _: {"unconfirmed": len(waiting)})
+        if undated:
+            sources = [record for picture in undated for record in _records(picture)]
+            self.say("results", "engagements-undated", sources, lambda _: {"counted": len(undated)})
 
-    def _engagement(self, picture: Picture) -> None:
+    def _engagements(self) -> None:
+        """Engagements by section: each told; where there are very many, counted by form, and the most told of told."""
+        by_section: dict[str, list[Picture]] = defaultdict(list)
+        for picture in self.material.engagements:
+            body = picture.body
+            form = names.form(body.form).vi if body.form else ""
+            by_section[_section("result", theme_of(f"{body.title} {form} {' '.join(body.forums)}"))].append(
+                picture
+            )
+        for section, pictures in by_section.items():
+            told = pictures
+            if len(pictures) > TOLD:
+                self._in_sum(section, pictures)
+                told = prominent(pictures)
+            for picture in told:
+                self._engagement(section, picture)
+
+    def _in_sum(self, section: str, pictures: list[Picture]) -> None:
+        forms = Counter(picture.body.form for picture in pictures)
+        agencies = {agency for picture in pictures for agency in picture.agencies}
+        self.paragraph()
+
+        def slots(language: str) -> Slots:
+            told = [
+                f"{(names.form(form) if form else NO_FORM).say(language)} ({count})"
+                for form, count in forms.most_common()
+            ]
+            return {"counted": len(pictures), "agencies": len(agencies), "forms": "; ".join(told)}
+
+        sources = [record for picture in pictures for record in _records(picture)]
+        self.say(section, "engagements-section", sources, slots)
+
+    def _engagement(self, section: str, picture: Picture) -> None:
         body, lead = picture.body, picture.lead_account
-        about = f"{body.title} {names.form(body.form).vi} {' '.join(body.forums)}"
-        section = _section("result", theme_of(about))
-        self._block += 1
+        self.paragraph()
         sayings = self.material.sayings
 
         def line(language: str) -> Slots | None:
@@ -220,29 +254,60 @@ class Draft:
                 return None
             when = edtf_words(body.date or body.period, language)
             return {
-                "title": _unstopped(title.text),
+                "title": unstopped(title.text),
                 "when_where": f"{when}, {body.place}" if body.place else when,
-                "result": _unstopped(result.text) if result else "",
+                "result": unstopped(result.text) if result else "",
             }
 
         key = "engagement-line" if lead.body.results else "engagement-line-bare"
-        self._say(section, key, [lead.record, *_records(picture)], line, item=True)
+        self.say(section, key, [lead.record, *_records(picture)], line, item=True)
         if len(picture.accounts) > 1:
-            self._say(
+            self.say(
                 section,
                 "engagement-accounts",
                 _records(picture),
-                lambda language: {"names": _agencies(picture.agencies, language)},
+                lambda language: {"names": agency_names(picture.agencies, language)},
                 item=True,
             )
 
+    def _sections_of_agencies(self) -> None:
+        """What agencies wrote by section, in their words: a submission speaks its own language."""
+        for submission in self.material.submissions:
+            body = self.material.bodies[submission.pk]
+            agency = self.material.agencies[submission.pk]
+            for section, text in body.sections.items():
+                if text.strip():
+                    said = f"{unstopped(text)} ({names.agency(agency).say(body.language)})."
+                    self.paragraph()
+                    self.sentences.append(
+                        SentenceBody(
+                            section=section,
+                            block=self._block,
+                            texts={body.language: " ".join(said.split())},
+                            sources=(str(submission.pk),),
+                            item=True,
+                        )
+                    )
+
     def _statements(self) -> None:
+        """Findings: those that a person confirmed to say the same in one sentence with all who said it."""
+        grouped = {finding.pk for group in self.material.groups for finding in group.findings}
+        for group in self.material.groups:
+            self.paragraph()
+            said_by = [self._sayer(finding) for finding in group.findings]
+            key = "proposal" if group.body.type == "proposal" else "finding"
+            section = _section(group.body.type, group.body.theme)
+            self.carry(section, key, group.record, more=group.findings, said_by=said_by)
         for type_, findings in self.material.findings.items():
+            key = "proposal" if type_ == "proposal" else "finding"
             for finding in findings:
-                body = self._body(finding, FindingBody)
-                key = "proposal" if type_ == "proposal" else "finding"
-                self._block += 1
-                self._said(_section(type_, body.theme), key, finding)
+                if finding.pk not in grouped:
+                    self.paragraph()
+                    theme = self.body(finding, FindingBody).theme
+                    self.carry(_section(type_, theme), key, finding, said_by=[self._sayer(finding)])
+
+    def _sayer(self, finding: Record) -> str:
+        return self.body(finding, FindingBody).said_by or finding.owner
 
     def _conference(self, conference: Record) -> None:
         """How many conclusions it came to; those that are no task (yet) in their own words."""
@@ -257,120 +322,63 @@ class Draft:
                 "tasks": sum(record.state == "taken-up" for record in conclusions),
             }
 
-        self._block += 1
-        self._say("directions", "conclusions", [conference, *conclusions], counts)
-        told = {self._body(task, TaskBody).conclusion for task in self.material.tasks}
+        self.paragraph()
+        self.say("directions", "conclusions", [conference, *conclusions], counts)
+        told = {self.body(task, TaskBody).conclusion for task in self.material.tasks}
         for conclusion in conclusions:
             if str(conclusion.pk) not in told:
-                self._block += 1
-                self._said("directions", "finding", conclusion)
+                self.paragraph()
+                self.carry("directions", "finding", conclusion)
 
     def _tasks(self) -> None:
+        origins = {
+            str(record.pk): record for several in self.material.conclusions.values() for record in several
+        }
         for task in self.material.tasks:
-            body = self._body(task, TaskBody)
-            self._block += 1
-            sources = [task, task_origin(body, self.material)]
-            self._say("directions", _task_line(body), sources, self._task(task, body), item=True)
+            body = self.body(task, TaskBody)
+            self.paragraph()
+            sources = [task, origins.get(body.conclusion)]
+            self.say("directions", _task_line(body), sources, self._task(task, body), item=True)
 
     def _nothing_said(self) -> None:
         written = {sentence.section for sentence in self.sentences}
         parents = {section.parent for section in names.profile().sections}
         for section in names.profile().sections:
             if section.code not in written and section.code not in parents:
-                self._say(
+                self.say(
                     section.code,
                     "findings-none",
                     [self.material.round, *self.material.submissions],
                     lambda _: {},
                 )
 
-    # --- one sentence ---------------------------------------------------------------------------------
-
-    def _said(self, section: str, key: str, record: Record) -> None:
-        """A sentence that carries a record's own text: in each language that the text exists in."""
-
-        def slots(language: str) -> Slots | None:
-            said = self.material.sayings.say(record, "text", language)
-            if said.language != language:
-                return None
-            return {"text": _unstopped(said.text), "agency": names.agency(record.owner).say(language)}
-
-        self._say(section, key, [record], slots, item=True)
-
-    def _task(self, task: Record, body: TaskBody) -> Callable[[str], Slots | None]:
+    def _task(self, task: Record, body: TaskBody) -> Telling:
         def slots(language: str) -> Slots | None:
             title = self.material.sayings.say(task, "title", language)
             if title.language != language:
                 return None
             return {
-                "title": _unstopped(title.text),
+                "title": unstopped(title.text),
                 "lead": names.agency(body.lead).say(language),
-                "coordinating": _agencies(body.coordinating, language),
+                "coordinating": agency_names(body.coordinating, language),
                 "deadline": edtf_words(body.deadline, language),
             }
 
         return slots
 
-    def _say(
-        self,
-        section: str,
-        key: str,
-        sources: Iterable[Record | None],
-        slots: Callable[[str], Slots | None],
-        *,
-        item: bool = False,
-    ) -> None:
-        records = [record for record in sources if record is not None]
-        texts = self._texts(key, slots, LANGUAGES)
-        if not texts:
-            # The record speaks neither of the report's languages, nobody translated it: its own words stand.
-            texts = self._texts(key, slots, [record.language for record in records[:1]])
-        ids = tuple(dict.fromkeys(str(record.pk) for record in records))
-        self.sentences.append(
-            SentenceBody(section=section, block=self._block, texts=texts, sources=ids, item=item)
-        )
 
-    def _texts(
-        self, key: str, slots: Callable[[str], Slots | None], languages: Iterable[str]
-    ) -> dict[str, str]:
-        texts = {}
-        for language in languages:
-            filled = slots(language)
-            if filled is not None:
-                texts[language] = _capital(names.profile().sentence(key, language, **filled).strip())
-        return texts
+def prominent(pictures: Sequence[Picture]) -> list[Picture]:
+    """The engagements that stand for many: told by the most agencies first, then by the most accounts and results.
 
-    def _figure(self, caption: dict[str, str], rows: list[tuple[Words, list[Picture]]]) -> None:
-        rows = sorted(rows, key=lambda row: (-len(row[1]), row[0].vi))
-        if rows:
-            self.figures.append(
-                FigureBody(
-                    section="results",
-                    caption=caption,
-                    rows=tuple(
-                        (
-                            {"vi": words.vi, "en": words.en},
-                            len(pictures),
-                            tuple(str(picture.record.pk) for picture in pictures),
-                        )
-                        for words, pictures in rows
-                    ),
-                )
-            )
+    In their order of date. A choice by rule, not by worth: a person takes sentences out and puts others in.
+    """
 
-    def _body(self, record: Record, body: type[BodyT]) -> BodyT:
-        found = self.material.sayings.body(record)
-        assert isinstance(found, body)
-        return found
+    def weight(picture: Picture) -> tuple[int, int, int, str]:
+        results = sum(len(account.body.results) for account in picture.accounts)
+        return (-len(picture.agencies), -len(picture.accounts), -results, str(picture.record.pk))
 
-
-def task_origin(task: TaskBody, material: Material) -> Record | None:
-    """The conclusion that a task was made from, where it was gathered."""
-    for conclusions in material.conclusions.values():
-        for conclusion in conclusions:
-            if str(conclusion.pk) == task.conclusion:
-                return conclusion
-    return None
+    chosen = {picture.record.pk for picture in sorted(pictures, key=weight)[:PROMINENT]}
+    return [picture for picture in pictures if picture.record.pk in chosen]
 
 
 def _records(picture: Picture) -> list[Record]:
@@ -388,21 +396,4 @@ def _task_line(body: TaskBody) -> str:
     return "task-line" if body.coordinating else "task-line-alone"
 
 
-def _agencies(codes: Iterable[str], language: str) -> str:
-    return _listed((names.agency(code) for code in codes), language)
-
-
-def _listed(several: Iterable[Words], language: str) -> str:
-    said = [words.say(language) for words in several]
-    # A name may have a comma of its own ("Department of Foreign Relations, Ministry of National Defence").
-    return ("; " if any("," in name for name in said) else ", ").join(said)
-
-
-def _unstopped(text: str) -> str:
-    """A text without the stop at its end, because its sentence brings its own."""
-    return text.strip().rstrip(".;: ")
-
-
-def _capital(sentence: str) -> str:
-    """A sentence begins with a capital, also where a carried-over text did not."""
-    return sentence[:1].upper() + sentence[1:]
+__all__ = ["LANGUAGES", "Draft", "do_build_report", "last_period", "prominent", "round_statistics"]

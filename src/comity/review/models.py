@@ -38,6 +38,17 @@ class Finding(Typed):
         self.origin = body.origin or None
 
 
+class FindingGroup(Typed):
+    round = models.UUIDField(db_index=True)
+    type = models.CharField(max_length=20)
+    theme = models.CharField(max_length=40, blank=True)
+
+
+class Attendance(Typed):
+    conference = models.UUIDField(db_index=True)
+    agency = models.CharField(max_length=40)
+
+
 class Conference(Typed):
     date = models.CharField(max_length=80)
     first = models.DateField(null=True)

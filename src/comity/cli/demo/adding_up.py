@@ -20,7 +20,6 @@ from comity.review.actions import (
     do_draft_submission,
     do_judge_submission,
     do_open_round,
-    do_sign_report,
     do_state_finding,
     do_submit,
     do_take_up,
@@ -28,6 +27,7 @@ from comity.review.actions import (
 from comity.review.drafting import do_build_report
 from comity.review.kinds import ConclusionBody, FindingBody, RoundBody, SubmissionBody
 from comity.review.models import Conclusion, Finding, Round, Submission
+from comity.review.reporting import do_sign_report
 from comity.review.themes import theme_of
 
 

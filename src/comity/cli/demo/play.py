@@ -51,8 +51,14 @@ class Play:
         self._paper_becomes_records(given)
         self._agencies_tell_each_other()
         counts = self._one_picture()
+        self._with_whom()
         tasks, report = self._it_adds_up(today)
-        return self._proof(counts, tasks, report)
+        self._the_plan_moves()
+        self._a_year_of_engagements()
+        self._legal_instruments()
+        counsel = self._counsel()
+        told = self._merit_and_press(given)
+        return {**self._proof(counts, tasks, report), "counsel": counsel, **told}
 
     def close(self) -> None:
         """End every node."""
@@ -81,6 +87,8 @@ class Play:
             actor.wait_open()
         self._say("Ban hành kế hoạch 2018-2020", "Adopting the plan 2018-2020")
         self.lead.play("plan")
+        self._say("Lực lượng gìn giữ hòa bình", "Peacekeeping: project, deployments, rotations")
+        self.lead.play("peacekeeping")
 
     def _paper_becomes_records(self, given: list[Path]) -> None:
         for actor in self.actors:
@@ -137,19 +145,103 @@ class Play:
         counts: dict[str, int] = self.lead.play("group")
         return counts
 
+    def _with_whom(self) -> None:
+        self._say("Đối tác và cơ chế đa phương", "Partners and forums")
+        for actor in self.actors:
+            actor.play("with_whom", lead=actor is self.lead)
+
     def _it_adds_up(self, today: date) -> tuple[int, dict[str, Any]]:
         self._say("Tổng kết 2015-2018: các cơ quan gửi báo cáo", "Review round: agencies submit")
         self.lead.play("open_round")
+        self.lead.play("ask_questions")
         self._settle()
         for actor in self.actors:
             actor.play("submit")
         self._settle()
+        self._one_comes_back()
         self.lead.play("accept_submissions")
+        self.lead.play("carry_difficulty")
         tasks: int = self.lead.play("take_up_conclusions")
         self._say("Lập báo cáo trung tâm (PDF)", "Setting the central report")
         report = self.lead.play("report", folder=str(self.home), day=self.script.round.day)
+        self._the_conference()
         self._settle()
         return tasks, report
+
+    def _a_year_of_engagements(self) -> None:
+        self._say("Một năm hoạt động: từ đề xuất đến báo cáo", "A year of engagements, from idea to account")
+        for actor in self.actors:
+            actor.play("year_of_engagements")
+            actor.play("awareness_work")
+        self._settle()
+
+    def _counsel(self) -> dict[str, Any]:
+        self._say("Tổ công tác, kiến nghị, quyết định", "A working group, a proposal, a decision")
+        self.lead.play("found_working_group")
+        self.lead.play("open_group_study")
+        self._settle()
+        for scene in ("work_in_group", "speak_in_group"):
+            for actor in self.actors:
+                actor.play(scene)
+            self._settle()
+        self.lead.play("propose")
+        self._settle()
+        for actor in self.actors:
+            actor.play("say_opinions")
+        self._settle()
+        decided: dict[str, Any] = self.lead.play("decide")
+        self._settle()
+        return {**decided, "chains": {actor.name: actor.play("chain") for actor in self.actors}}
+
+    def _merit_and_press(self, given: list[Path]) -> dict[str, Any]:
+        self._say("Khen thưởng, tin báo chí", "Certificates, a release, clippings")
+        self.lead.play("put_forward")
+        self._settle()
+        for actor in self.actors:
+            actor.play("vote_in_council")
+        self._settle()
+        merit = self.lead.play("commend", folder=str(self.home))
+        press = self.lead.play("release")
+        self.lead.play("clip")
+        clippings = [self.lead.play("clip_given", path=str(path)) for path in given]
+        self._settle()
+        return {"merit": merit, "press": {**press, "clippings": clippings}}
+
+    def _legal_instruments(self) -> None:
+        self._say("Văn kiện pháp lý", "Legal instruments")
+        for actor in self.actors:
+            actor.play("legal_instruments")
+        self._settle()
+
+    def _the_plan_moves(self) -> None:
+        self._say(
+            "Tiến độ kế hoạch, bảng Năm Chủ tịch ASEAN 2020", "Progress of the plan, the chair year's board"
+        )
+        self.lead.play("deepen_plan")
+        self._settle()
+        for actor in self.actors:
+            actor.play("report_progress")
+        self._settle()
+        self.lead.play("finish_tasks")
+        self.lead.play("chair_year")
+        self._settle()
+
+    def _one_comes_back(self) -> None:
+        self._say("Trả lại một báo cáo, cơ quan bổ sung và gửi lại", "One submission returned and mended")
+        self.lead.play("return_submission")
+        self._settle()
+        for actor in self.actors:
+            actor.play("mend_submission")
+        self._settle()
+
+    def _the_conference(self) -> None:
+        self._say("Hội nghị tổng kết: giấy mời, đại biểu, biên bản", "The review conference")
+        self.lead.play("prepare_conference")
+        self._settle()
+        for actor in self.actors:
+            actor.play("answer_invitation")
+        self._settle()
+        self.lead.play("hold_conference")
 
     def _proof(self, counts: dict[str, int], tasks: int, report: dict[str, Any]) -> dict[str, Any]:
         self._say("Kiểm tra nhật ký Merkle của từng nút", "Verifying each node's journal")

@@ -40,7 +40,8 @@ MOST_PIECES = 64
 """The most pieces that this node asks for, or gives, at a time."""
 
 CODE = "not-pieces"
-_TAG = 16
+TAG = 16
+"""Bytes that sealing adds to a piece."""
 _INFO = b"comity pieces v1"
 
 
@@ -215,7 +216,7 @@ def pieces_for(want: Want, *, piece: int = PIECE, most: int = MOST_PIECES) -> As
 def sealed_length(want: Want, asked: Asked, *, piece: int = PIECE) -> int:
     """Bytes of the sealed pieces of a strand, without its head."""
     end = min(want.size, (asked.last + 1) * piece)
-    return end - asked.first * piece + _TAG * (asked.last - asked.first + 1)
+    return end - asked.first * piece + TAG * (asked.last - asked.first + 1)
 
 
 def strand(
@@ -293,7 +294,7 @@ def open_strand(
 
 def _opened(head: StrandHead, cipher: AESGCM, source: "_Source") -> Iterator[bytes]:
     for index in range(head.first, head.last + 1):
-        yield head.open(cipher, index, source.take(head.length_of(index) + _TAG))
+        yield head.open(cipher, index, source.take(head.length_of(index) + TAG))
     source.finish()
 
 

@@ -31,6 +31,9 @@ class TrustAudit:
                 self._stated[payload["node"], payload["kid"]] = payload
             case "registrar":
                 self._registrar, self._directory = payload, {}
+            case "registrar-followed":
+                self._registrar = payload
+                self._directory = {"version": self._directory.get("version", 0), "hash": ""}
             case "directory":
                 self._directory = payload
         return ()

@@ -14,6 +14,7 @@ from comity.exchange.models import Peer
 from comity.exchange.peers import Card, add
 from comity.exchange.protocol import PublicKeys, Refused, key_id
 from comity.exchange.protocol.directory import Directory, NodeEntry, Revoked, read_directory
+from comity.exchange.protocol.registrars import follows, read_new_registrar, said_keys
 from comity.exchange.trust.models import NodeKey, Registrar
 from comity.exchange.trust.rotating import OVERLAP
 from comity.exchange.trust.stating import state
@@ -65,6 +66,59 @@ def do_believe_registrar(card: RegistrarCard, fingerprint: str, *, by: str) -> R
     return row
 
 
+def follow_registrar(text: str) -> int:
+    """Follow the registrar to its new keys by its file; returns how many steps that were. People see a refusal."""
+    try:
+        return do_follow_registrar(text.split())
+    except Refused as refused:
+        note_trouble(None, refused)
+        raise
+
+
+@action
+def do_follow_registrar(tokens: Sequence[str]) -> int:
+    """Each token that follows the key believed at its turn; those of long ago are passed over.
+
+    The list held was signed by the key before: it goes, its version stays, and the next list comes with the file.
+    """
+    row = Registrar.objects.select_for_update().order_by("-pk").first()
+    if row is None:
+        raise _no_registrar()
+    steps = 0
+    for token in tokens:
+        believed = PublicKeys.from_dict(row.keys).signing
+        if follows(token) != key_id(believed):
+            continue
+        said = read_new_registrar(token, believed, node.here().network)
+        row = Registrar.objects.create(
+            name=row.name,
+            keys=said.keys.as_dict(),
+            fingerprint=said.keys.fingerprint,
+            confirmed_by=row.confirmed_by,
+            confirmed_at=clock.now(),
+            version=row.version,
+        )
+        told = {"name": row.name, "fingerprint": row.fingerprint, "hash": sha256(token)}
+        journal.append("registrar-followed", told)
+        steps += 1
+    if not steps and tokens and key_id(PublicKeys.from_dict(row.keys).signing) not in _last_of(tokens):
+        raise Refused("sender-unknown", row.name)
+    return steps
+
+
+def _last_of(tokens: Sequence[str]) -> set[str]:
+    """The keys that these tokens end at, unverified: whether a file is one that this node has followed already."""
+    return {key_id(said_keys(token).signing) for token in tokens if follows(token)}
+
+
+def _no_registrar() -> Problem:
+    return Problem(
+        "registrar-unknown",
+        what=Words(vi="Nút này chưa tin cậy cơ quan đăng ký nào.", en="This node believes no registrar yet."),
+        mend=Words(vi="Chạy comity trust registrar trước.", en="Run comity trust registrar first."),
+    )
+
+
 def held_directory() -> tuple[Directory, tuple[NodeEntry, ...]] | None:
     """The list that this node has, verified again; None where it has none."""
     row = registrar()
@@ -87,13 +141,7 @@ def do_take_directory(token: str) -> Directory:
     """Take the registrar's list, if it is newer than the one held, and follow it where the registrar is believed."""
     row = Registrar.objects.select_for_update().order_by("-pk").first()
     if row is None:
-        raise Problem(
-            "registrar-unknown",
-            what=Words(
-                vi="Nút này chưa tin cậy cơ quan đăng ký nào.", en="This node believes no registrar yet."
-            ),
-            mend=Words(vi="Chạy comity trust registrar trước.", en="Run comity trust registrar first."),
-        )
+        raise _no_registrar()
     directory, entries = read_directory(token, PublicKeys.from_dict(row.keys).signing, node.here().network)
     if directory.version < row.version:
         raise Refused("directory-older", f"{directory.version} < {row.version}")

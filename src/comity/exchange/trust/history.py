@@ -82,8 +82,9 @@ def sealing_key(peer: Peer) -> OKPKey:
     """To which key a peer is written to. Refused where its keys were revoked or the registrar's word has ended."""
     row = NodeKey.objects.filter(peer=peer).order_by("-pk").first()
     if row is not None:
+        row.peer = peer  # it is this one; not to be read again
         _counting(row)
-    return PublicKeys.from_dict(peer.keys).encryption
+    return _public(json.dumps(peer.keys)).encryption
 
 
 def verifiers_of(peer: Peer, *, ever: bool = False) -> list[Verifier]:

@@ -3,6 +3,7 @@
 registrar.json    its keys (as a node's, encrypted or not), network and name
 register.json     serial and version used last, entries by node, keys revoked
 directory.jws     the list as last published, to be carried to every node
+successions.jws   each change of the registrar's own keys, a line each, to be carried with it
 """
 
 import json
@@ -14,11 +15,15 @@ from typing import Any, Self
 
 from comity.exchange.protocol import NodeKeys, PublicKeys, key_id
 from comity.exchange.protocol.directory import Directory, NodeEntry, Revoked, sign_directory, sign_entry
+from comity.exchange.protocol.envelope import payload_of, sign
+from comity.exchange.protocol.registrars import NewRegistrar, follows, sign_new_registrar
+from comity.exchange.protocol.suites import SUITE_1
 from comity.exchange.trust.storing import read_secret, write_secret
 from comity.kernel.problems import Problem
 from comity.kernel.words import Words
 
 KEYS, REGISTER, DIRECTORY = "registrar.json", "register.json", "directory.jws"
+SUCCESSIONS = "successions.jws"
 VALID = timedelta(days=365)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,99}")
 
@@ -117,8 +122,38 @@ class Office:
         del self.entries[name]
         self._keep()
 
+    def rotate(self, passphrase: str | None = None) -> Path:
+        """Follow the registrar's keys by new ones, in every entry too; returns the file of successions.
+
+        The succession is on disk before the new keys are, and those before any entry is signed by them: after a crash
+        in between, rotate again. What the old key signed is worth nothing to a node that took the succession.
+        """
+        old, new = self.keys, NodeKeys.generate()
+        at = datetime.now(UTC).replace(microsecond=0).isoformat()
+        said = NewRegistrar(self.network, self.name, key_id(old.signing), new.public, at)
+        path = self.home / SUCCESSIONS
+        # Of several that follow the same key, the last counts: those before it were never used.
+        before = path.read_text(encoding="ascii").split() if path.exists() else []
+        kept = [token for token in before if follows(token) != said.previous]
+        part = path.with_name(f"{SUCCESSIONS}.new")
+        lines = [*kept, sign_new_registrar(said, new.signing, old.signing)]
+        part.write_text("".join(f"{token}\n" for token in lines), encoding="ascii")
+        part.replace(path)
+        secret = {**new.as_dict(), "network": self.network, "name": self.name}
+        write_secret(self.home / KEYS, secret, passphrase)
+        self.keys = new
+        self._sign_anew()
+        return path
+
+    def _sign_anew(self) -> None:
+        """Every entry as it is, by the present key."""
+        for name, token in self.entries.items():
+            self.entries[name] = sign(payload_of(token), "entry", self.keys.signing, SUITE_1)
+        self._keep()
+
     def publish(self) -> Path:
         """Sign the list under the next version number, and write it beside the register."""
+        self._sign_anew()  # where a rotation was cut off
         self.version += 1
         directory = Directory(
             network=self.network,

@@ -90,6 +90,20 @@ def do_note_told(awaited: Awaited) -> None:
     awaited.save()
 
 
+@action
+def do_tell_again(awaited: Awaited) -> None:
+    """The owner's node did not get our word: it brought the file anew."""
+    awaited.told_at = None
+    awaited.save()
+
+
+@action
+def do_rest(awaited: Awaited) -> None:
+    """Look at it again in an hour: what is left to do waits for somebody who comes by hand."""
+    awaited.due_at = clock.now() + timedelta(seconds=_LONGEST_WAIT)
+    awaited.save()
+
+
 def ask_again(awaited: Awaited) -> None:
     """Have bytes asked for that were refused before; inside an action."""
     awaited.refused, awaited.trouble, awaited.tries = False, "", 0

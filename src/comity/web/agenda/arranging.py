@@ -57,7 +57,7 @@ def book(request: HttpRequest, acting: Acting) -> HttpResponse:
     """A new booking; what is in the way is shown first, and then it needs a second yes."""
     if not may_create(acting):
         raise not_found()
-    about = _about(request, acting)
+    about = about_of(request, acting)
     form = BookingForm(request.POST or None, acting=acting, initial=_initial(about))
     found: list[Collision] = []
     problem = None
@@ -170,8 +170,8 @@ def _line(row: Any, acting: Acting) -> dict[str, Any]:
     }
 
 
-def _about(request: HttpRequest, acting: Acting) -> Record | None:
-    """What the booking is for: an engagement or a conference that this hat may open."""
+def about_of(request: HttpRequest, acting: Acting) -> Record | None:
+    """What is arranged for: an engagement or a conference that this hat may open."""
     key = request.POST.get("about") or request.GET.get("about") or ""
     if not key:
         return None

@@ -7,15 +7,19 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comity.agenda.kinds import BookingBody, HoldBody
+from comity.agenda.kinds import ANSWERS, BookingBody, HoldBody, InvitationBody
+from comity.agenda.models import BusyTime
 from comity.agenda.rules import busy_up_to
 from comity.agenda.sources import KINDS
 from comity.agenda.windows import FURTHEST, Search
+from comity.directory import names
 from comity.directory.models import Post
 from comity.directory.names import profile
+from comity.directory.today import today
 from comity.kernel.acting import Acting
 from comity.kernel.kinds import kind_named
 from comity.kernel.labels import EVERYONE, Label
+from comity.kernel.reading import contents
 from comity.web.languages import page_language
 
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -26,6 +30,28 @@ def own_posts(acting: Acting) -> list[tuple[str, str]]:
     rows = Post.objects.visible_to(acting).filter(record__owner=acting.agency, record__state="held")
     found = rows.select_related("record").order_by("record__created_at", "pk")
     return [(str(row.pk), row.record.title_in(page_language())) for row in found]
+
+
+def told_posts(acting: Acting) -> list[tuple[str, str]]:
+    """Posts of other agencies that declare busy times from today on: (id, agency and office)."""
+    rows = BusyTime.objects.visible_to(acting).filter(last__gte=today(), record__state="busy")
+    found = list(
+        rows.exclude(record__owner=acting.agency).select_related("record").order_by("last", "pk")[:200]
+    )
+    bodies = contents([row.record for row in found])
+    here = page_language()
+    told: dict[str, str] = {}
+    for row in found:
+        body = bodies[row.pk]
+        agency, office = names.agency(row.record.owner).say(here), body.say("office", here).text
+        told |= dict.fromkeys(body.posts, f"{agency}: {office}")
+    return sorted(told.items(), key=lambda one: one[1])
+
+
+def other_agencies(acting: Acting) -> list[tuple[str, str]]:
+    """Every agency of the profile but the own."""
+    here = page_language()
+    return [(one.code, one.words.say(here)) for one in profile().agencies if one.code != acting.agency]
 
 
 class _Form(forms.Form):
@@ -86,6 +112,16 @@ class BookingForm(_Form):
             "venue_busy": forms.BooleanField(
                 label=_("The venue is our own: who asks for it sees it as busy"), required=False
             ),
+            "busy_for": forms.MultipleChoiceField(
+                label=_("Other agencies that see the posts as busy"),
+                required=False,
+                choices=[(EVERYONE, _("Every agency")), *other_agencies(self.acting)],
+                widget=forms.SelectMultiple(attrs={"size": 5}),
+                help_text=_(
+                    "They see which post is taken on which days, and not one word of this booking. It cannot be "
+                    "unsaid; when the booking is cancelled they see that the post is free again."
+                ),
+            ),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -93,6 +129,8 @@ class BookingForm(_Form):
         said = super().clean()
         if said.get("busy") and int(said.get("marking", 0)) > busy_up_to():
             self.add_error("busy", _("At this marking nobody may be told “busy”."))
+        if said.get("busy_for") and int(said.get("marking", 0)) > busy_up_to():
+            self.add_error("busy_for", _("At this marking nobody may be told “busy”."))
         if not said.get("posts") and not said.get("venue"):
             self.add_error("posts", _("Choose a post, or give a venue."))
         return said
@@ -109,6 +147,7 @@ class BookingForm(_Form):
             abroad=said["abroad"],
             busy=said["busy"],
             venue_busy=said["venue_busy"],
+            busy_for=tuple(said["busy_for"]),
         )
 
     @property
@@ -176,7 +215,7 @@ class FreeForm(_Form):
             "first": _day(_("From day")),
             "last": _day(_("Until day")),
             "length": forms.IntegerField(label=_("Days on end"), min_value=1, max_value=60, initial=1),
-            "posts": _several(_("Posts"), own_posts(self.acting)),
+            "posts": _several(_("Posts"), [*own_posts(self.acting), *told_posts(self.acting)]),
             "partners": forms.MultipleChoiceField(
                 label=_("Partners"),
                 required=False,
@@ -201,6 +240,76 @@ class FreeForm(_Form):
         return Search(
             said["first"], said["last"], said["length"], posts, tuple(said["partners"]), said["weekends"]
         )
+
+
+class InvitationForm(_Form):
+    """What agencies are invited to; only of a new one the marking is chosen."""
+
+    def __init__(self, *args: Any, new: bool, **kwargs: Any) -> None:
+        self.new = new
+        super().__init__(*args, **kwargs)
+
+    def made(self) -> dict[str, forms.Field]:
+        hint = _("For example 08:30; empty for whole days.")
+        markings = [
+            (str(one.level), one.words.say(page_language()))
+            for one in profile().markings
+            if one.level <= self.acting.reach
+        ]
+        return {
+            "title": forms.CharField(label=_("To what"), max_length=300),
+            "first": _day(_("First day")),
+            "last": _day(_("Last day")),
+            "begins": forms.CharField(label=_("Begins at"), max_length=5, required=False, help_text=hint),
+            "ends": forms.CharField(label=_("Ends at"), max_length=5, required=False),
+            "place": forms.CharField(label=_("Place"), max_length=200, required=False),
+            "text": forms.CharField(
+                label=_("Programme, and what to prepare"),
+                max_length=5000,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 4}),
+            ),
+            "agencies": forms.MultipleChoiceField(
+                label=_("Agencies invited"),
+                choices=other_agencies(self.acting),
+                widget=forms.SelectMultiple(attrs={"size": 8}),
+            ),
+            **({"marking": forms.ChoiceField(label=_("Marking"), choices=markings)} if self.new else {}),
+        }
+
+    def body(self, about: str = "") -> InvitationBody:
+        """The invitation, from a valid form."""
+        said = self.cleaned_data
+        return InvitationBody(
+            title=said["title"].strip(),
+            date=self.edtf,
+            begins=said["begins"].strip(),
+            ends=said["ends"].strip(),
+            place=said["place"].strip(),
+            text=said["text"].strip().replace("\r\n", "\n"),
+            agencies=tuple(said["agencies"]),
+            about=about,
+        )
+
+    @property
+    def label(self) -> Label:
+        return Label(int(self.cleaned_data.get("marking", 0)))
+
+
+class AnswerForm(forms.Form):
+    """An agency's answer to an invitation."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"] = forms.ChoiceField(
+            label=_("Answer"),
+            choices=[(code, words.say(page_language())) for code, words in ANSWERS.items()],
+        )
+        self.fields["who"] = forms.CharField(label=_("Who comes"), max_length=300, required=False)
+        self.fields["people"] = forms.IntegerField(
+            label=_("How many"), min_value=0, max_value=9999, required=False
+        )
+        self.fields["remark"] = forms.CharField(label=_("Note"), max_length=1000, required=False)
 
 
 class FeedForm(_Form):

@@ -112,8 +112,10 @@ class TaskForm(forms.Form):
 
 
 def direction_choices(acting: Acting) -> Choices:
-    """Directions in force under which this office may set tasks, by plan."""
-    rows = Direction.objects.visible_to(acting).filter(record__state="in-force", record__owner=acting.agency)
+    """Directions in force, or of a plan being drafted, under which this office may set tasks, by plan."""
+    rows = Direction.objects.visible_to(acting).filter(
+        record__state__in=("in-force", "draft"), record__owner=acting.agency
+    )
     own = [row for row in rows.select_related("record") if may(acting, Verb.WRITE, row.record)]
     plans = Record.objects.visible_to(acting).in_bulk([row.plan for row in own])
     sayings = Sayings([*(row.record for row in own), *plans.values()], acting)

@@ -98,6 +98,7 @@ def partner(request: HttpRequest, acting: Acting, code: str) -> HttpResponse:
     context = {
         "heading": _said(one),
         "entry": one,
+        "home": names.profile().country,
         "facts": _facts(one),
         "former": [
             {"name": old.words.say(page_language()), "period": edtf_words(old.period, page_language())}
@@ -121,6 +122,7 @@ def forums(request: HttpRequest, acting: Acting) -> HttpResponse:
         "forums": [
             {
                 "name": _said(one),
+                "code": one.code,
                 "abbreviations": ", ".join(one.abbreviations),
                 "under": names.forum(one.parent).say(page_language()) if one.parent else "",
                 "organisation": names.partner(one.organisation).say(page_language())

@@ -44,6 +44,7 @@ from comity.web.directory.posts import holdings_of
 from comity.web.languages import page_language
 from comity.web.links import url_of
 from comity.web.markings import page_marking
+from comity.web.partners.lines import partner_url
 
 PER_PAGE = 50
 _LIST = {"person": "directory-persons", "partner": "directory-partners", "place": "directory-places"}
@@ -96,6 +97,7 @@ def entry(request: HttpRequest, acting: Acting, pk: uuid.UUID, kind: str) -> Htt
         "record": record,
         "body": body,
         "facts": _facts(record, body),
+        "relations_url": partner_url(body.code) if isinstance(body, PartnerBody) else "",
         "former": [
             {"name": name.vi, "period": edtf_words(name.period, page_language()) if name.period else ""}
             for name in body.former

@@ -88,9 +88,12 @@ def dispatch(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRespons
 
 @signed_in
 def compose(request: HttpRequest, acting: Acting) -> HttpResponse:
-    """A new dispatch; `bring` in the address ticks a record."""
+    """A new dispatch; `bring` in the address ticks a record, `type` chooses the kind."""
     brought = [get(pk, acting) for pk in request.GET.getlist("bring")]
-    return _compose(request, acting, {"records": [str(record.pk) for record in brought]}, brought)
+    initial: dict[str, Any] = {"records": [str(record.pk) for record in brought]}
+    if request.GET.get("type", "") in {kind.code for kind in profile().dispatch_kinds}:
+        initial["type"] = request.GET["type"]
+    return _compose(request, acting, initial, brought)
 
 
 @signed_in

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
@@ -19,7 +19,7 @@ from comity.kernel.renderings import Sayings
 from comity.kernel.wording import edtf_words
 from comity.kernel.words import Words
 from comity.programme.counting import Picture, counted, pictures, standing
-from comity.programme.models import Engagement
+from comity.programme.models import HELD, Engagement
 from comity.web.keyset import MOST, Segment
 from comity.web.languages import page_language
 from comity.web.numbers import up_to_most
@@ -29,7 +29,10 @@ FEW = 300  # engagements among which the choices of the filters are sought
 
 @dataclass(frozen=True)
 class Filters:
-    """What a person asked for; empty means everything. `partner` may name a forum ("forum:admm")."""
+    """What a person asked for; empty means everything. `partner` may name a forum ("forum:admm").
+
+    `year` may be several years: "2016-2018".
+    """
 
     form: str = ""
     partner: str = ""
@@ -144,9 +147,10 @@ def segments(acting: Acting, filters: Filters) -> list[Segment]:
     if not filters.year:
         dated = rows.filter(first__isnull=False)
         return [Segment(dated, "first"), Segment(rows.filter(first__isnull=True))]
-    if not (filters.year.isascii() and filters.year.isdecimal() and 0 < int(filters.year) < 9999):
+    years = years_of(filters.year)
+    if years is None:
         return [Segment(rows.none())]
-    begin, end = date(int(filters.year), 1, 1), date(int(filters.year), 12, 31)
+    begin, end = date(years[0], 1, 1), date(years[1], 12, 31)
     # What lasts long is looked for apart, so that an index finds the others by where they begin.
     edge = begin - LONG * timedelta(days=1)
     lasting = rows.filter(grain__in=("long", "year", "years", ""), first__lt=edge, last__gte=begin)
@@ -156,10 +160,29 @@ def segments(acting: Acting, filters: Filters) -> list[Segment]:
     ]
 
 
-def choices_of(acting: Acting) -> Choices:
-    """What can be filtered by: what the engagements at hand have, where they are few, and else what the profile has."""
+def years_of(text: str) -> tuple[int, int] | None:
+    """The first and last year of "2018" or "2016-2018"; None where that is neither."""
+    first, dash, last = text.partition("-")
+    ends = (first, last if dash else first)
+    if not all(end.isascii() and end.isdecimal() and len(end) <= 4 and 0 < int(end) < 9999 for end in ends):
+        return None
+    return min(map(int, ends)), max(map(int, ends))
+
+
+def choices_of(acting: Acting, year: str = "") -> Choices:
+    """What can be filtered by: what the engagements at hand have, where they are few, and else what the profile has.
+
+    `year` is what was asked for: several years stand among the choices too.
+    """
+    found = _choices_at_hand(acting)
+    if "-" not in year or years_of(year) is None:
+        return found
+    return replace(found, years=[Choice(year, year), *found.years])
+
+
+def _choices_at_hand(acting: Acting) -> Choices:
     # Those in which no account stands that the hat may read are known to it too: they may give a choice, and cost less.
-    rows = Engagement.objects.visible_to(acting).filter(record__state="carried-out").order_by()
+    rows = Engagement.objects.visible_to(acting).filter(record__state__in=HELD).order_by()
     told = list(rows.values_list("pk", "form", "partner_codes", "first", "last")[: FEW + 1])
     if len(told) > FEW:
         return _choices_of_profile(acting)

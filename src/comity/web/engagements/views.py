@@ -1,12 +1,14 @@
 """The room's pages."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,6 +17,7 @@ from comity.kernel import clock
 from comity.kernel.access import Verb
 from comity.kernel.acting import Acting
 from comity.kernel.history import open_versions
+from comity.kernel.opening import open_record
 from comity.kernel.problems import Problem
 from comity.kernel.reading import content, contents, envelopes, get, label_of
 from comity.kernel.records import Record
@@ -27,6 +30,8 @@ from comity.programme.kinds import AccountBody, EngagementBody, EngagementFacts,
 from comity.programme.models import Grouping
 from comity.web.acting import signed_in
 from comity.web.allowed import may
+from comity.web.engagements.arranged import TONE_OF, arranged, tabs
+from comity.web.engagements.arranging_views import crumbs
 from comity.web.engagements.comparing import Comparison, comparison
 from comity.web.engagements.listing import (
     Counted,
@@ -47,6 +52,7 @@ from comity.web.languages import page_language
 from comity.web.markings import page_marking
 from comity.web.numbers import more_than
 from comity.web.shell.tags import moment as moment_words
+from comity.web.statuses import status_of
 
 PER_PAGE = 25
 ASKED = 5  # questions on one page; the next come as these are answered
@@ -69,8 +75,9 @@ def engagements(request: HttpRequest, acting: Acting) -> HttpResponse:
     context = {
         "tiles": _tiles(counted_, waiting_),
         "filters": filters,
-        "choices": choices_of(acting),
+        "choices": choices_of(acting, filters.year),
         "page": page,
+        "tabs": tabs("engagements"),
         "page_query": filters.query,
         "rows": rows_of(found, Sayings(shown, acting)),
         "found": counted_.engagements,
@@ -85,26 +92,55 @@ def engagements(request: HttpRequest, acting: Acting) -> HttpResponse:
 @signed_in
 @require_safe
 def engagement(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
-    """One engagement with every account of it."""
-    record = get(pk, acting, kind="engagement")
+    """One engagement with every account of it; one that was arranged with its way from idea to end."""
+    return engagement_page(request, acting, pk)
+
+
+def engagement_page(
+    request: HttpRequest,
+    acting: Acting,
+    pk: uuid.UUID,
+    *,
+    problem: Problem | None = None,
+    written: dict[str, str] | None = None,
+) -> HttpResponse:
+    """The same, after a step that could not be taken: `written` are the words given with it."""
+    record = open_record(pk, acting, kind="engagement")
+    body = content(record, EngagementBody)
     picture = next(iter(pictures(acting, only=pk)), None)
-    if picture is None:
-        return _without_accounts(request, acting, record)
+    context: dict[str, Any] = {
+        "record": record,
+        "plan": None,
+        "tone": TONE_OF[record.state] if body.lead else "done" if record.state != "merged" else "stopped",
+        "written": written or {},
+        "problem": problem.shape(page_language()) if problem else None,
+        "crumbs": crumbs() if body.lead else _crumbs(),
+        **(_without_accounts(acting, record) if picture is None else _with_accounts(acting, record, picture)),
+    }
+    if body.lead:
+        plan = arranged(record, body, acting, timezone.localdate())
+        # One list of facts: what every engagement has, then what only an arranged one has.
+        context["plan"] = replace(plan, facts=(*context["facts"], *plan.facts))
+        if plan.task:
+            context["shown"].append(plan.task)
+    context["page_marking"] = page_marking(context["shown"])
+    return render(request, "engagements/engagement.html", context, status=status_of(problem))
+
+
+def _with_accounts(acting: Acting, record: Record, picture: Picture) -> dict[str, Any]:
+    pk = record.pk
     sayings = Sayings(records_of([picture]), acting)
     compared = comparison(picture.accounts, sayings, _documents(picture.accounts, acting))
     rows = Grouping.objects.visible_to(acting).filter(engagement=pk).select_related("record")
     asked = questions(list(rows.filter(record__state="probable").order_by("record__created_at")), acting)
-    context = {
-        "record": record,
+    return {
         "said": title_of(picture, sayings),
         "facts": [*_facts(picture.body), *_given_by(picture)],
         "compared": compared,
         "joined": _joined(list(rows.filter(record__state__in=STANDING)), compared),
         "questions": asked,
-        "page_marking": page_marking([*records_of([picture]), *shown_in(asked)]),
-        "crumbs": _crumbs(),
+        "shown": [*records_of([picture]), *shown_in(asked)],
     }
-    return render(request, "engagements/engagement.html", context)
 
 
 @signed_in
@@ -162,18 +198,14 @@ def decide(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     return redirect(f"{reverse('engagements')}#waiting")
 
 
-def _without_accounts(request: HttpRequest, acting: Acting, record: Record) -> HttpResponse:
-    """An engagement that no account stands in: it was merged into another, or its accounts are not for this office."""
-    body = content(record, EngagementBody)
-    context = {
-        "record": record,
+def _without_accounts(acting: Acting, record: Record) -> dict[str, Any]:
+    """An engagement that no account stands in: none was given yet, it was merged, or they are not for this office."""
+    return {
         "said": Sayings([record], acting).say(record, "title", page_language()),
-        "facts": _facts(body),
+        "facts": _facts(content(record, EngagementBody)),
         "now_in": _merged_into(record, acting),
-        "page_marking": page_marking([record]),
-        "crumbs": _crumbs(),
+        "shown": [record],
     }
-    return render(request, "engagements/engagement.html", context)
 
 
 def _merged_into(record: Record, acting: Acting) -> list[Record]:

@@ -16,6 +16,7 @@ from comity.kernel.problems import Problem
 from comity.kernel.records import Record
 from comity.kernel.wording import edtf_words
 from comity.kernel.words import Words
+from comity.programme.engaging.own_fields import level_words
 from comity.web.history.naming import (
     A_GROUP,
     EVERY_AGENCY,
@@ -30,8 +31,8 @@ from comity.web.history.naming import (
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _AGENCIES = frozenset({"agencies", "agency", "coordinating", "lead", "organiser", "recipients"})
-_NAMED = {"partners": names.partner, "forums": names.forum, "form": names.form}
-_DATES = frozenset({"date", "deadline", "period"})
+_NAMED = {"partners": names.partner, "forums": names.forum, "form": names.form, "level": level_words}
+_DATES = frozenset({"approved_on", "date", "deadline", "done_on", "period"})
 
 
 class Value(NamedTuple):

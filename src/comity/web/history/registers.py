@@ -24,7 +24,7 @@ from comity.kernel.kinds import Said
 from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
 from comity.programme.counting import STANDING
-from comity.programme.models import Grouping
+from comity.programme.models import HELD, Grouping
 from comity.web.history.fields import Wording
 from comity.web.history.looking_back import Looking
 from comity.web.languages import page_language
@@ -118,7 +118,7 @@ class Engagements(Register):
         self._accounts: dict[uuid.UUID, Counter[str]] = {}
 
     def keep(self, some: list[Stood]) -> Sequence[Stood]:
-        kept = [one for one in super().keep(some) if one.record.state == "carried-out"]
+        kept = [one for one in super().keep(some) if one.record.state in HELD]
         self._accounts.update(self._given([one.record.pk for one in kept]))
         agency = self.asked["agency"]
         known = [(one, self._accounts.get(one.record.pk, Counter())) for one in kept]
@@ -131,7 +131,7 @@ class Engagements(Register):
         return (
             self.asked["form"] in ("", facts["form"])
             and (not self.asked["partner"] or self.asked["partner"] in partners)
-            and (not self.asked["year"] or self.asked["year"] in dated)
+            and (not self.asked["year"] or _in_years(self.asked["year"], dated))
         )
 
     def more(self, one: Stood) -> tuple[tuple[str, str], ...]:
@@ -154,6 +154,14 @@ class Engagements(Register):
             if account in owners:
                 found.setdefault(engagement, Counter())[owners[account]] += 1
         return found
+
+
+def _in_years(asked: str, dated: str) -> bool:
+    """Whether an EDTF text names the year asked for, or one of several ("2016-2018")."""
+    first, dash, last = asked.partition("-")
+    if not (dash and first.isdecimal() and last.isdecimal() and len(first) == len(last) == 4):
+        return asked in dated
+    return any(str(year) in dated for year in range(int(first), int(last) + 1))
 
 
 REGISTERS: dict[str, type[Register]] = {

@@ -12,32 +12,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comity.directory import names
-from comity.kernel import clock
 from comity.kernel.acting import Acting
 from comity.kernel.as_of import stood_at
-from comity.kernel.envelopes import sha256
-from comity.kernel.history import open_versions
-from comity.kernel.kinds import Said, Source, kind_named
-from comity.kernel.reading import envelope_of
+from comity.kernel.kinds import Said
 from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
+from comity.kernel.wording import number
 from comity.programme.kinds import TaskBody
-from comity.programme.models import Direction, Plan, Task
+from comity.programme.models import Plan
+from comity.programme.planning.rollup import decimal, mean_share
 from comity.programme.tree import (
     DONE,
+    DROPPED,
     LightBranch,
     LightTask,
     TaskLine,
     light_branches,
+    light_trees,
     lines_of,
-    standing_of,
 )
 from comity.web.deadlines import Deadline, deadline
 from comity.web.plans.standings import STANDINGS, Standing, bar_of, standing_named
 from comity.web.shell.figures import StackedBar
-from comity.web.shell.tags import moment
 
 WHOLE = 100  # tasks of a tree that is shown whole, and of one direction at a time
+MOST_PLANS = 40
 PREVIEWED = 40  # tasks of a larger tree, over all its directions
 
 STATE_TONES = {"assigned": "idle", "in-progress": "moving", "done": "done", "dropped": "stopped"}
@@ -54,7 +53,10 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True)
 class TaskRow:
-    """A task of the tree. `deadline` is there while the task is open, `due` whenever a day was set."""
+    """A task of the tree. `deadline` is there while the task is open, `due` whenever a day was set.
+
+    `waits` are the numbers of the tasks that it waits for, `share` per cent done, None where nobody reported.
+    """
 
     number: str
     record: Record
@@ -64,6 +66,9 @@ class TaskRow:
     due: date | None
     deadline: Deadline | None
     origin: Record | None
+    share: int | None
+    why: str
+    waits: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -89,24 +94,29 @@ class PlanCard:
     directions: int
     tasks: int
     done: int
+    share: int | None
     bar: StackedBar
     tone: str
 
 
 def plan_cards(acting: Acting, language: str, today: date) -> list[PlanCard]:
-    """Every plan this hat may see, the latest period first."""
+    """The plans this hat may see, the latest period first; at most `MOST_PLANS`."""
     rows = (
         Plan.objects.visible_to(acting)
         .select_related("record")
         .order_by(F("last").desc(nulls_last=True), "-record__created_at")
     )
-    plans = [row.record for row in rows]
+    plans = [row.record for row in rows[:MOST_PLANS]]
     sayings = Sayings(plans, acting)
-    return [_card(plan, sayings, light_branches(plan, acting, today), language) for plan in plans]
+    trees = light_trees(plans, acting, today)
+    return [_card(plan, sayings, trees[plan.pk], language) for plan in plans]
 
 
-def _card(plan: Record, sayings: Sayings, tree: list[LightBranch], language: str) -> PlanCard:
-    standings = [line.standing for branch in tree for line in branch.tasks]
+def _card(
+    plan: Record, sayings: Sayings, tree: list[LightBranch], language: str, *, other_day: bool = False
+) -> PlanCard:
+    lines = [line for branch in tree for line in branch.tasks]
+    standings = [line.standing for line in lines]
     return PlanCard(
         record=plan,
         title=sayings.say(plan, "title", language),
@@ -114,9 +124,10 @@ def _card(plan: Record, sayings: Sayings, tree: list[LightBranch], language: str
         directions=len(tree),
         tasks=len(standings),
         done=standings.count(DONE),
+        share=mean_share(line.share for line in lines if line.standing is not DROPPED),
         bar=bar_of(
             _("How the tasks stand today")
-            if stood_at(plan) is None
+            if stood_at(plan) is None and not other_day
             else _("How the tasks stood on that day"),
             standings,
             language,
@@ -155,6 +166,12 @@ class Asked:
     standing: str = ""
     direction: str = ""
     start: int = 0
+    on: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is asked for but the whole."""
+        return bool(self.lead or self.standing or self.direction)
 
     def admits(self, task: LightTask) -> bool:
         return self.lead in ("", task.lead) and self.standing in ("", standing_named(task.standing).code)
@@ -163,21 +180,21 @@ class Asked:
 def plan_page(plan: Record, acting: Acting, language: str, today: date, asked: Asked) -> PlanPage:
     """The tree of a scoped plan, as much of it as a page holds."""
     tree = light_branches(plan, acting, today)
-    chosen = _chosen(tree, asked)
-    shown = [task for tasks, _ in chosen.values() for task in tasks]
+    picked = chosen(tree, asked)
+    shown = [task for tasks, _ in picked.values() for task in tasks]
     lines = {line.record.pk: line for line in lines_of(shown, acting, stood_at(plan))}
     sayings = Sayings(
         [plan, *(branch.record for branch in tree), *(line.record for line in lines.values())], acting
     )
     origins = _origins(lines.values(), acting)
+    numbers = numbers_of(tree)
     directions = []
     for at, branch in enumerate(tree, 1):
-        tasks, more = chosen.get(branch.record.pk, ([], 0))
-        if not tasks and (asked.lead or asked.standing or asked.direction):
+        tasks, more = picked.get(branch.record.pk, ([], 0))
+        if not tasks and asked.narrows:
             continue
-        numbers = {task.pk: number for number, task in enumerate(branch.tasks, 1)} if tasks else {}
         rows = [
-            _task_row(f"{at}.{numbers[task.pk]}", lines[task.pk], sayings, origins, language, today)
+            _task_row(numbers, lines[task.pk], sayings, origins, language, today)
             for task in tasks
             if task.pk in lines
         ]
@@ -186,7 +203,7 @@ def plan_page(plan: Record, acting: Acting, language: str, today: date, asked: A
         directions.append(DirectionRow(at, branch.record, title, _tally(branch), tuple(rows), more, rest))
     all_ = [task for branch in tree for task in branch.tasks]
     return PlanPage(
-        card=_card(plan, sayings, tree, language),
+        card=_card(plan, sayings, tree, language, other_day=bool(asked.on)),
         directions=tuple(directions),
         agencies=_bars_of_agencies(all_, language),
         leads=_choices(
@@ -199,7 +216,16 @@ def plan_page(plan: Record, acting: Acting, language: str, today: date, asked: A
     )
 
 
-def _chosen(tree: list[LightBranch], asked: Asked) -> dict[uuid.UUID, tuple[list[LightTask], int]]:
+def numbers_of(tree: list[LightBranch]) -> dict[str, str]:
+    """The number of each task in the plan ("2.3") by its id."""
+    return {
+        str(task.pk): f"{at}.{number}"
+        for at, branch in enumerate(tree, 1)
+        for number, task in enumerate(branch.tasks, 1)
+    }
+
+
+def chosen(tree: list[LightBranch], asked: Asked) -> dict[uuid.UUID, tuple[list[LightTask], int]]:
     """Which tasks of each direction are shown, and how many more there are; all of them where they are few."""
     kept = {branch.record.pk: [task for task in branch.tasks if asked.admits(task)] for branch in tree}
     if asked.direction:
@@ -212,12 +238,17 @@ def _chosen(tree: list[LightBranch], asked: Asked) -> dict[uuid.UUID, tuple[list
 def _rest(branch: LightBranch, asked: Asked, shown: int) -> str:
     """The query of the address that shows what follows in a direction."""
     start = asked.start + shown if asked.direction else 0
-    told = {"lead": asked.lead, "standing": asked.standing, "direction": str(branch.record.pk)}
+    told = {
+        "lead": asked.lead,
+        "standing": asked.standing,
+        "direction": str(branch.record.pk),
+        "on": asked.on,
+    }
     return "?" + urlencode({key: value for key, value in {**told, "start": start}.items() if value})
 
 
 def _task_row(
-    number: str,
+    numbers: dict[str, str],
     line: TaskLine,
     sayings: Sayings,
     origins: dict[str, Record],
@@ -226,7 +257,7 @@ def _task_row(
 ) -> TaskRow:
     open_ = line.record.state not in ("done", "dropped")
     return TaskRow(
-        number=number,
+        number=numbers[str(line.record.pk)],
         record=line.record,
         title=sayings.say(line.record, "title", language),
         body=line.body,
@@ -234,6 +265,9 @@ def _task_row(
         due=line.due,
         deadline=deadline(line.due, today) if open_ else None,
         origin=origins.get(line.body.conclusion),
+        share=line.light.share,
+        why=line.light.derived.why(language),
+        waits=tuple(numbers[key] for key in line.body.depends_on if key in numbers),
     )
 
 
@@ -272,102 +306,7 @@ def _choices(offered: Iterable[tuple[str, str]], chosen: str) -> tuple[Choice, .
     return tuple(Choice(value, label, value == chosen) for value, label in offered)
 
 
-class Event(NamedTuple):
-    """A version, for `shell/_timeline.html`."""
-
-    tone: str
-    when: str
-    iso: str
-    what: str
-    who: str
-    note: str
-    hash: str
-
-
-class Origin(NamedTuple):
-    """Where a task comes from; the conference is None where this hat may not see it."""
-
-    conclusion: Record
-    text: Said
-    conference: Record | None
-
-
-@dataclass(frozen=True)
-class TaskPage:
-    """One task whole. `plan` and `direction` are None where this hat may not see them."""
-
-    record: Record
-    body: TaskBody
-    title: Said
-    indicator: Said
-    standing: Standing
-    state: str
-    state_tone: str
-    due: date | None
-    deadline: Deadline | None
-    direction: Record | None
-    plan: Record | None
-    origin: Origin | None
-    quotes: tuple[Source, ...]
-    events: tuple[Event, ...]
-
-    @property
-    def records(self) -> list[Record]:
-        shown = [self.record, self.direction, self.plan]
-        if self.origin:
-            shown += [self.origin.conclusion, self.origin.conference]
-        return [record for record in shown if record is not None]
-
-
-def task_page(record: Record, acting: Acting, language: str, today: date) -> TaskPage:
-    """The page of a scoped task."""
-    sayings = Sayings([record], acting)
-    body = sayings.body(record)
-    assert isinstance(body, TaskBody)
-    row = Task.objects.visible_to(acting).get(pk=record.pk)
-    direction = Direction.objects.visible_to(acting).filter(pk=row.direction).select_related("record").first()
-    plan = Record.objects.visible_to(acting).filter(pk=direction.plan).first() if direction else None
-    lifecycle = kind_named(record.kind).lifecycle
-    return TaskPage(
-        record=record,
-        body=body,
-        title=sayings.say(record, "title", language),
-        indicator=sayings.say(record, "indicator", language),
-        standing=standing_named(standing_of(record.state, row.due, today)),
-        state=lifecycle.states[record.state].say(language),
-        state_tone=STATE_TONES[record.state],
-        due=row.due,
-        deadline=deadline(row.due, today) if record.state not in ("done", "dropped") else None,
-        direction=direction.record if direction else None,
-        plan=plan,
-        origin=_origin(body.conclusion, acting, language),
-        quotes=envelope_of(record).sources,
-        events=_events(record, acting, language),
-    )
-
-
-def _origin(conclusion: str, acting: Acting, language: str) -> Origin | None:
-    record = Record.objects.visible_to(acting).filter(pk=conclusion).first() if conclusion else None
-    if record is None:
-        return None
-    sayings = Sayings([record], acting)
-    held = getattr(sayings.body(record), "conference", "")
-    conference = Record.objects.visible_to(acting).filter(pk=held).first() if held else None
-    return Origin(record, sayings.say(record, "text", language), conference)
-
-
-def _events(record: Record, acting: Acting, language: str) -> tuple[Event, ...]:
-    """Every version that this office may read, oldest first."""
-    states = kind_named(record.kind).lifecycle.states
-    return tuple(
-        Event(
-            tone=STATE_TONES[version.state],
-            when=moment(clock.moment(version.at)),
-            iso=version.at,
-            what=states[version.state].say(language),
-            who=f"{version.author.office} · {names.agency(version.author.agency).say(language)}",
-            note=_("Version %(number)s") % {"number": version.number},
-            hash=sha256(version.canonical()),
-        )
-        for version in reversed(open_versions(record, acting))
-    )
+def figure(text: str, language: str) -> str:
+    """A decimal text as people write it; any other as it is."""
+    value = decimal(text)
+    return text if value is None else number(value, language)

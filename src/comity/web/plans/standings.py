@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from comity.kernel.words import Words
-from comity.programme.tree import DONE, DROPPED, LATE, ON_TIME, UNDATED
+from comity.programme.tree import AT_RISK, DONE, DROPPED, LATE, ON_TIME, UNDATED
 from comity.web.shell.figures import StackedBar, Tone, stacked_bar
 
 
@@ -20,9 +20,10 @@ class Standing(NamedTuple):
 STANDINGS = (
     Standing("done", DONE, "done"),
     Standing("on-time", ON_TIME, "moving"),
-    Standing("late", LATE, "waits"),
+    Standing("at-risk", AT_RISK, "waits"),
+    Standing("late", LATE, "stopped"),
     Standing("undated", UNDATED, "idle"),
-    Standing("dropped", DROPPED, "stopped"),
+    Standing("dropped", DROPPED, "idle"),
 )
 _BY_WORDS = {standing.words: standing for standing in STANDINGS}
 

@@ -1,5 +1,6 @@
 """Forms of the review: a report to build, a word on a submission, a sentence to edit."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +9,8 @@ from django.utils.translation import gettext as _
 from comity.directory import names
 from comity.kernel.acting import Acting
 from comity.kernel.records import Record
+from comity.profiles.entries import Section
+from comity.review.citing import Citations
 from comity.review.kinds import SentenceBody
 from comity.web.languages import page_language
 
@@ -39,9 +42,9 @@ class BuildForm(forms.Form):
 
 
 class JudgeForm(forms.Form):
-    """The lead's remarks on a submission; needed only to return it."""
+    """The lead's remarks on a submission, as a whole and by section; needed only to return it."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sections: Sequence[Section] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["remarks"] = forms.CharField(
             label=_("Remarks on the submission"),
@@ -50,13 +53,43 @@ class JudgeForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 4}),
             help_text=_("Say what should be added or mended when you return it."),
         )
+        for section in sections:
+            self.fields[f"section_{section.code}"] = forms.CharField(
+                label=section.words.say(page_language()),
+                required=False,
+                max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def by_section(self) -> dict[str, str]:
+        """The remarks on single sections, by code. Valid forms only."""
+        return {
+            name.removeprefix("section_"): text
+            for name, text in self.cleaned_data.items()
+            if name.startswith("section_") and text.strip()
+        }
 
 
 class SentenceForm(forms.Form):
-    """A sentence's text in each language; emptied in both, it is taken out."""
+    """A sentence's text in each language, and the numbers of its sources; emptied in both, it is taken out.
 
-    def __init__(self, *args: Any, sentence: SentenceBody, **kwargs: Any) -> None:
+    Without a sentence it is a new one, which says its section.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        sentence: SentenceBody | None = None,
+        citations: Citations,
+        sections: Sequence[Section] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._keys = {number: key for key, number in citations.numbers.items()}
+        if sentence is None:
+            choices = [(one.code, one.words.say(page_language())) for one in sections]
+            self.fields["section"] = forms.ChoiceField(label=_("Section"), choices=choices)
+            sentence = SentenceBody(section="", block=0, texts={})
         others = {code: code for code in sentence.texts if code not in LANGUAGES}
         for code, name in {**LANGUAGES, **others}.items():
             self.fields[f"text_{code}"] = forms.CharField(
@@ -67,10 +100,51 @@ class SentenceForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 3, "lang": code}),
             )
 
+        shown = [f"{a}-{b}" if a != b else str(a) for a, b in _runs(citations.of(sentence.sources))]
+        self.fields["sources"] = forms.CharField(
+            label=_("Numbers of its sources"),
+            required=False,
+            max_length=400,
+            initial=", ".join(shown),
+            help_text=_(
+                "From the list of sources below, for example 3, 7-9. Without one it cannot be signed off."
+            ),
+        )
+
+    def clean_sources(self) -> tuple[str, ...]:
+        """Ids of the records behind the numbers."""
+        found: list[str] = []
+        for part in str(self.cleaned_data["sources"]).replace("–", "-").split(","):
+            if not part.strip():
+                continue
+            first, _dash, last = part.strip().partition("-")
+            if not (first.strip().isdecimal() and (not _dash or last.strip().isdecimal())):
+                raise forms.ValidationError(_("Write numbers, for example 3, 7-9."))
+            numbers = range(int(first), int(last or first) + 1)
+            if not numbers or any(number not in self._keys for number in (numbers[0], numbers[-1])):
+                raise forms.ValidationError(
+                    _("There is no source with the number %(number)s.") % {"number": part.strip()}
+                )
+            for number in numbers:
+                key = self._keys[number]
+                found += [key] if isinstance(key, str) else key
+        return tuple(dict.fromkeys(found))
+
     def texts(self) -> dict[str, str]:
         """The texts that were given, by language."""
         return {
             name.removeprefix("text_"): value.strip()
             for name, value in self.cleaned_data.items()
-            if value.strip()
+            if name.startswith("text_") and value.strip()
         }
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Ascending numbers as runs (first, last)."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs

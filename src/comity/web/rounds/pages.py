@@ -3,9 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from comity.directory import names
 from comity.kernel.acting import Acting
@@ -15,11 +16,19 @@ from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
 from comity.kernel.words import Words
 from comity.review.citing import quote_of
-from comity.review.kinds import FindingBody, ReportBody, RoundBody, SubmissionBody, VerdictBody
+from comity.review.kinds import (
+    FindingBody,
+    QuestionPart,
+    ReportBody,
+    RoundBody,
+    SubmissionBody,
+    VerdictBody,
+)
 from comity.review.matrix import (
     ACCEPTED,
     APPROVED,
     DRAFT,
+    EMPTY,
     LATE,
     NOT_STARTED,
     RETURNED,
@@ -29,7 +38,9 @@ from comity.review.matrix import (
     verdict_on,
 )
 from comity.review.models import Round
+from comity.review.outline import outline, question_text, section_title
 from comity.web.deadlines import Deadline, deadline
+from comity.web.links import url_of
 from comity.web.shell.figures import StackedBar, Tone, stacked_bar
 
 TONES: dict[Words, Tone] = {
@@ -41,6 +52,7 @@ TONES: dict[Words, Tone] = {
     LATE: "waits",
     RETURNED: "stopped",
 }
+CELL_TONES: dict[Words, Tone] = {**TONES, EMPTY: "idle"}
 ROUND_TONES = {"open": "moving", "frozen": "waits", "closed": "done"}
 REPORT_TONES = {"draft": "moving", "signed": "done"}
 COLUMNS = ("result", "difficulty", "limitation", "lesson", "proposal")
@@ -69,6 +81,7 @@ class Line(NamedTuple):
     accounts: int
     findings: tuple[tuple[str, int], ...]
     days_late: int
+    pending: int
 
 
 @dataclass(frozen=True)
@@ -83,6 +96,15 @@ class ReportRow:
     bare: int
 
 
+class Asked(NamedTuple):
+    """A question of the round as its page says it."""
+
+    section: str
+    text: str
+    columns: tuple[str, ...]
+    agencies: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class RoundPage:
     """A round. Only its lead sees every agency's line; another office sees its own."""
@@ -94,6 +116,10 @@ class RoundPage:
     totals: tuple[tuple[str, int], ...]
     bar: StackedBar
     reports: tuple[ReportRow, ...]
+    matrix: dict[str, Any]
+    questions: tuple[Asked, ...]
+    without_node: tuple[tuple[str, str], ...]
+    follows: Record | None
 
     @property
     def records(self) -> list[Record]:
@@ -144,6 +170,7 @@ def round_page(record: Record, acting: Acting, language: str, today: date) -> Ro
     lines = tuple(_line(line, columns) for line in rows)
     counts = Counter(line.standing for line in lines)
     parts = [(words.say(language), counts[words], tone) for words, tone in TONES.items() if counts[words]]
+    body = content(record, RoundBody)
     return RoundPage(
         row=_row(row, Sayings([record], acting), acting, language, today),
         is_lead=is_lead,
@@ -152,7 +179,56 @@ def round_page(record: Record, acting: Acting, language: str, today: date) -> Ro
         totals=_totals(lines, columns),
         bar=stacked_bar(_("Submissions"), parts),
         reports=_reports(record, acting, language),
+        matrix=_matrix(rows, body, language),
+        questions=tuple(_asked(question, language) for question in body.questions),
+        without_node=tuple(
+            (line.agency, names.agency(line.agency).say(language))
+            for line in lines
+            if is_lead and line.submission is None and line.agency != acting.agency
+        ),
+        follows=Record.objects.visible_to(acting).filter(pk=body.follows).first() if body.follows else None,
     )
+
+
+def _asked(question: QuestionPart, language: str) -> Asked:
+    columns = (one.get(language) or next(iter(one.values()), "") for one in question.columns)
+    return Asked(
+        section_title(question.section).say(language),
+        question_text(question, language),
+        tuple(columns),
+        tuple(names.agency(code).say(language) for code in question.agencies),
+    )
+
+
+def _matrix(rows: list[Row], body: RoundBody, language: str) -> dict[str, Any]:
+    """Agencies by sections, for `shell/_matrix.html`."""
+    shown = [
+        {
+            "label": names.agency(row.agency).say(language),
+            "url": url_of(row.submission) if row.submission else "",
+            "cells": [
+                {"tone": CELL_TONES[one], "label": one.say(language), "url": ""} for one in row.sections
+            ],
+            "total": _days(row),
+        }
+        for row in rows
+    ]
+    return {
+        "caption": _("How far each agency is, by section of the outline"),
+        "corner": _("Agency"),
+        "columns": [section.words.say(language) for section in outline(body)],
+        "rows": shown,
+        "total_label": _("Days"),
+    }
+
+
+def _days(row: Row) -> str:
+    """For how many days an agency is late, or the lead owes its word."""
+    if row.days_late:
+        return ngettext("%(n)s day late", "%(n)s days late", row.days_late) % {"n": row.days_late}
+    if row.pending:
+        return ngettext("%(n)s day unread", "%(n)s days unread", row.pending) % {"n": row.pending}
+    return "–"
 
 
 def _line(row: Row, columns: tuple[str, ...]) -> Line:
@@ -160,7 +236,9 @@ def _line(row: Row, columns: tuple[str, ...]) -> Line:
         (column, row.findings.get(code, 0)) for column, code in zip(columns, COLUMNS, strict=True)
     )
     tone = TONES[row.standing]
-    return Line(row.agency, row.submission, row.standing, tone, row.accounts, findings, row.days_late)
+    return Line(
+        row.agency, row.submission, row.standing, tone, row.accounts, findings, row.days_late, row.pending
+    )
 
 
 def _totals(lines: tuple[Line, ...], columns: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
@@ -217,6 +295,15 @@ class AccountRow(NamedTuple):
     place: str
 
 
+class Answered(NamedTuple):
+    """An answer with its question; `rows` where it is a table with `columns`."""
+
+    question: str
+    text: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True)
 class SubmissionPage:
     """What an agency submitted; `hidden` parts of it this office may not see."""
@@ -229,24 +316,30 @@ class SubmissionPage:
     round: Record | None
     accounts: tuple[AccountRow, ...]
     groups: tuple[Group, ...]
+    sections: tuple[tuple[str, str], ...]
+    answers: tuple[Answered, ...]
+    further: tuple[AccountRow, ...]
     hidden: int
     verdict: Record | None
     remarks: str
+    section_remarks: tuple[tuple[str, str], ...]
 
     @property
     def records(self) -> list[Record]:
         statements = [statement.record for group in self.groups for statement in group.statements]
-        return [self.record, *(account.record for account in self.accounts), *statements]
+        accounts = [account.record for account in (*self.accounts, *self.further)]
+        return [self.record, *accounts, *statements]
 
 
 def submission_page(record: Record, acting: Acting, language: str) -> SubmissionPage:
     """The page of a scoped submission."""
     body = content(record, SubmissionBody)
     round_ = Record.objects.visible_to(acting).filter(pk=body.round).first()
-    wanted = [*body.accounts, *body.findings]
+    wanted = [*body.accounts, *body.findings, *body.records]
     seen = {str(key): part for key, part in Record.objects.visible_to(acting).in_bulk(wanted).items()}
     sayings = Sayings([record, *seen.values()], acting)
     verdict = verdict_on(record, round_.owner, acting) if round_ else None
+    said = content(verdict, VerdictBody) if verdict else None
     standing = {"draft": DRAFT, "approved": APPROVED, "submitted": SUBMITTED}[record.state]
     if verdict and record.state == "submitted":
         standing = ACCEPTED if verdict.state == "accepted" else RETURNED
@@ -259,16 +352,36 @@ def submission_page(record: Record, acting: Acting, language: str) -> Submission
         round=round_,
         accounts=tuple(_account(seen[key], sayings, language) for key in body.accounts if key in seen),
         groups=_groups([seen[key] for key in body.findings if key in seen], sayings, language),
+        sections=tuple((section_title(code).say(language), text) for code, text in body.sections.items()),
+        answers=_answers(body, round_, language),
+        further=tuple(_account(seen[key], sayings, language) for key in body.records if key in seen),
         hidden=len(set(wanted) - seen.keys()),
         verdict=verdict,
-        remarks=content(verdict, VerdictBody).remarks if verdict else "",
+        remarks=said.remarks if said else "",
+        section_remarks=tuple(
+            (section_title(code).say(language), text)
+            for code, text in (said.sections if said else {}).items()
+        ),
     )
+
+
+def _answers(body: SubmissionBody, round_: Record | None, language: str) -> tuple[Answered, ...]:
+    asked = {one.code: one for one in content(round_, RoundBody).questions} if round_ else {}
+    found = []
+    for answer in body.answers:
+        question = asked.get(answer.question)
+        columns = question.columns if question else ()
+        heads = tuple(one.get(language) or next(iter(one.values()), "") for one in columns)
+        text = question_text(question, language) if question else answer.question
+        found.append(Answered(text, answer.text, heads, answer.rows))
+    return tuple(found)
 
 
 def _account(record: Record, sayings: Sayings, language: str) -> AccountRow:
     body = sayings.body(record)
     when = getattr(body, "date", "") or getattr(body, "period", "")
-    return AccountRow(record, sayings.say(record, "title", language), when, getattr(body, "place", ""))
+    said = sayings.say(record, type(body).title_field, language)
+    return AccountRow(record, said, when or getattr(body, "deadline", ""), getattr(body, "place", ""))
 
 
 def _groups(findings: list[Record], sayings: Sayings, language: str) -> tuple[Group, ...]:

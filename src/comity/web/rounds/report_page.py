@@ -1,6 +1,6 @@
 """A central report as a page: its sections with numbered sources, its figures as bars, and the list of sources."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from comity.kernel.words import Words
 from comity.review.citing import Block, Citations, Cited, Part, label_in, parts, sentence_in
 from comity.review.kinds import FigureBody, ReportBody, SentenceBody
 
+MOST_BEHIND = 500  # records of a list that a page shows; the workbook has them all
 LISTED_SINGLY = 3  # from so many sources in a row on, a sentence cites first and last ("4–9")
 
 
@@ -38,13 +39,18 @@ class ShownSentence(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A row of a figure; `width` is per cent of the longest as an SVG number, `row` counts from 1."""
+    """A row of a figure; `width` is per cent of the longest as an SVG number, `row` counts from 1.
+
+    `other` is the value of the second series, where the figure compares two.
+    """
 
     label: str
     value: int
     width: str
     row: int
     cites: tuple[Cite, ...]
+    other: int | None = None
+    other_width: str = ""
 
 
 class ShownFigure(NamedTuple):
@@ -53,6 +59,7 @@ class ShownFigure(NamedTuple):
     number: int
     caption: str
     bars: tuple[Bar, ...]
+    legend: tuple[str, ...] = ()
 
 
 class ShownBlock(NamedTuple):
@@ -142,19 +149,26 @@ class _Shown:
         return ShownSentence(index, said, tag, self._cites(sentence.sources))
 
     def _figure(self, figure: FigureBody) -> ShownFigure:
-        longest = max((value for _, value, _ in figure.rows), default=0) or 1
-        bars = tuple(
-            Bar(
-                label_in(labels, self._language),
-                value,
-                f"{100 * value / longest:.2f}",
-                row,
-                self._cites(sources),
+        values = [value for _, value, _ in figure.rows] + [value for value, _ in figure.compared]
+        longest = max(values, default=0) or 1
+        bars = []
+        for row, (labels, value, sources) in enumerate(figure.rows, 1):
+            other, behind = figure.compared[row - 1] if figure.compared else (None, ())
+            numbers = sorted({*self._citations.of(sources), *self._citations.of(behind)})
+            bars.append(
+                Bar(
+                    label_in(labels, self._language),
+                    value,
+                    f"{100 * value / longest:.2f}",
+                    row,
+                    cites(numbers),
+                    other,
+                    "" if other is None else f"{100 * other / longest:.2f}",
+                )
             )
-            for row, (labels, value, sources) in enumerate(figure.rows, 1)
-        )
         number = self._body.figures.index(figure) + 1
-        return ShownFigure(number, label_in(figure.caption, self._language), bars)
+        legend = tuple(label_in(one, self._language) for one in figure.legend)
+        return ShownFigure(number, label_in(figure.caption, self._language), tuple(bars), legend)
 
     def _cites(self, sources: Iterable[str]) -> tuple[Cite, ...]:
         return cites(self._citations.of(sources))
@@ -206,18 +220,25 @@ def row_page(record: Record, figure: int, row: int, acting: Acting, language: st
     seen = {
         str(key): found for key, found in Record.objects.visible_to(acting).in_bulk(list(sources)).items()
     }
-    sayings = Sayings(seen.values(), acting)
+    shown = [seen[source] for source in sources if source in seen][:MOST_BEHIND]
     return RowPage(
         report=record,
         caption=label_in(figures[figure - 1].caption, language),
         label=label_in(labels, language) or _("unknown"),
         value=value,
-        behind=tuple(_behind(seen[source], sayings, language) for source in sources if source in seen),
+        behind=tuple(behind_of(shown, acting, language)),
         hidden=len(set(sources) - seen.keys()),
     )
+
+
+def behind_of(records: Sequence[Record], acting: Acting, language: str) -> list[Behind]:
+    """Records as the rows of a list behind a figure."""
+    sayings = Sayings(records, acting)
+    return [_behind(record, sayings, language) for record in records]
 
 
 def _behind(record: Record, sayings: Sayings, language: str) -> Behind:
     body = sayings.body(record)
     when = getattr(body, "date", "") or getattr(body, "period", "")
-    return Behind(record, sayings.say(record, "title", language), when, getattr(body, "place", ""))
+    said = sayings.say(record, type(body).title_field, language)
+    return Behind(record, said, when or getattr(body, "deadline", ""), getattr(body, "place", ""))

@@ -2,23 +2,34 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from comity.directory import names
 from comity.documents.central_report import pdf_of
+from comity.documents.exporting import (
+    FORMATS,
+    LANGUAGES,
+    MEDIA_TYPES,
+    exported,
+    format_named,
+    language_named,
+)
 from comity.kernel.access import Verb, not_found
 from comity.kernel.acting import Acting
 from comity.kernel.problems import Problem
 from comity.kernel.reading import content, get
 from comity.kernel.records import Record
 from comity.kernel.words import Words
-from comity.review.actions import do_revise_report, do_sign_report
-from comity.review.kinds import ReportBody
+from comity.review.citing import Citations
+from comity.review.kinds import ReportBody, SentenceBody
+from comity.review.reporting import do_sign_report, do_write_sentence
 from comity.web.acting import signed_in
 from comity.web.allowed import may, may_move
 from comity.web.history.looking_back import as_looked_at, looks_back
@@ -50,7 +61,8 @@ def report(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     sentences = content(record, ReportBody).sentences
     if not (_may_edit(acting, record) and wanted.isdecimal() and int(wanted) < len(sentences)):
         return _report(request, acting, record)
-    form = SentenceForm(sentence=sentences[int(wanted)])
+    citations = Citations(content(record, ReportBody), acting, page_language())
+    form = SentenceForm(sentence=sentences[int(wanted)], citations=citations)
     return _report(request, acting, record, editing=Editing(int(wanted), record.number, form))
 
 
@@ -61,6 +73,7 @@ def _report(
     *,
     editing: Editing | None = None,
     problem: Problem | None = None,
+    adding: SentenceForm | None = None,
 ) -> HttpResponse:
     page = report_page(record, acting, page_language())
     shape = problem.shape(page_language()) if problem else None
@@ -71,8 +84,12 @@ def _report(
         "may_sign": may_move(acting, record, "sign"),
         "may_edit": _may_edit(acting, record),
         "editing": editing,
-        "form_problem": shape if editing else None,
-        "problem": None if editing else shape,
+        "adding": adding or (_adding(record, acting) if _may_edit(acting, record) and not editing else None),
+        "adding_open": adding is not None,
+        "form_problem": shape if editing or adding else None,
+        "problem": None if editing or adding else shape,
+        "formats": FORMATS,
+        "languages": LANGUAGES,
     }
     return render(request, "rounds/report.html", context, status=status_of(problem))
 
@@ -104,26 +121,77 @@ def report_sentence(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> Http
     if not wanted.isdecimal() or int(wanted) >= len(body.sentences):
         raise not_found()
     index = int(wanted)
-    form = SentenceForm(request.POST, sentence=body.sentences[index])
+    citations = Citations(body, acting, page_language())
+    form = SentenceForm(request.POST, sentence=body.sentences[index], citations=citations)
     editing = Editing(index, record.number, form)
     if not form.is_valid():
         return _report(request, acting, record, editing=editing)
     try:
         if request.POST.get("number") != str(record.number):
             raise _changed_meanwhile()
-        do_revise_report(record.pk, _with_sentence(body, index, form.texts()), acting=acting)
+        before = body.sentences[index]
+        changed: dict[str, Any] = {"texts": form.texts()}
+        # A caller that says nothing of the sources leaves them as they are.
+        if "sources" in request.POST:
+            changed["sources"] = form.cleaned_data["sources"]
+        do_write_sentence(record.pk, before.model_copy(update=changed), acting=acting, index=index)
     except Problem as problem:
         return _report(request, acting, record, editing=editing, problem=problem)
     return HttpResponseRedirect(f"{url_of(record)}#sentence-{index}")
 
 
-def _with_sentence(body: ReportBody, index: int, texts: dict[str, str]) -> ReportBody:
-    sentences = list(body.sentences)
-    if texts:
-        sentences[index] = sentences[index].model_copy(update={"texts": texts})
-    else:
-        del sentences[index]
-    return body.model_copy(update={"sentences": tuple(sentences)})
+def _adding(record: Record, acting: Acting, data: QueryDict | None = None) -> SentenceForm:
+    body = content(record, ReportBody)
+    citations = Citations(body, acting, page_language())
+    return SentenceForm(data, citations=citations, sections=names.profile().sections)
+
+
+@require_POST
+@signed_in
+def report_add(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
+    """Add a sentence to a drafted report, with the numbers of its sources."""
+    record = get(pk, acting, kind="report", verb=Verb.WRITE)
+    form = _adding(record, acting, request.POST)
+    if not form.is_valid():
+        return _report(request, acting, record, adding=form)
+    said = form.cleaned_data
+    sentence = SentenceBody(
+        section=said["section"], block=0, texts=form.texts(), sources=said["sources"], item=True
+    )
+    try:
+        if not sentence.texts:
+            raise _nothing_said()
+        do_write_sentence(record.pk, sentence, acting=acting)
+    except Problem as problem:
+        return _report(request, acting, record, adding=form, problem=problem)
+    messages.success(request, _("The sentence is added at the end of its section."))
+    return HttpResponseRedirect(url_of(record))
+
+
+def _nothing_said() -> Problem:
+    return Problem(
+        "sentence-empty",
+        what=Words(vi="Câu chưa có nội dung.", en="The sentence says nothing."),
+        mend=Words(vi="Viết câu bằng ít nhất một ngôn ngữ.", en="Write it in one language at least."),
+    )
+
+
+@require_GET
+@signed_in
+@looks_back()
+def report_file(
+    request: HttpRequest, acting: Acting, pk: uuid.UUID, language: str, form: str
+) -> HttpResponse:
+    """The report as a file in any of its forms, for whoever may read the report."""
+    record = as_looked_at(request, get(pk, acting, kind="report"), acting)
+    if language not in LANGUAGES or form not in FORMATS:
+        raise not_found()
+    made = exported(record, acting, language_named(language), format_named(form))
+    response = HttpResponse(made, content_type=MEDIA_TYPES[format_named(form)])
+    # A page of its own would be held to this node's policy for pages: it is for keeping, not for opening here.
+    shown = "inline" if form == "pdf" else "attachment"
+    response["Content-Disposition"] = f'{shown}; filename="central-report-{language}.{form}"'
+    return response
 
 
 def _changed_meanwhile() -> Problem:

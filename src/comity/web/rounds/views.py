@@ -15,7 +15,7 @@ from comity.kernel.access import Verb
 from comity.kernel.acting import Acting
 from comity.kernel.labels import Label
 from comity.kernel.problems import Problem
-from comity.kernel.reading import content, get
+from comity.kernel.reading import content, envelope_of, get
 from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
 from comity.kernel.words import Words
@@ -27,11 +27,13 @@ from comity.review.actions import (
     do_judge_submission,
     do_reopen_submission,
     do_revise_submission,
+    do_show_draft,
     do_submit,
 )
 from comity.review.drafting import do_build_report
 from comity.review.kinds import RoundBody, SubmissionBody
 from comity.review.models import Submission
+from comity.review.outline import outline
 from comity.review.prefilling import prefilled
 from comity.web.acting import signed_in
 from comity.web.allowed import may, may_create, may_move
@@ -44,7 +46,12 @@ from comity.web.rounds.pages import round_page, round_rows, submission_page
 from comity.web.statuses import status_of
 
 ROUND_MOVES = {"freeze": do_freeze_round, "close": do_close_round}
-MOVES = {"approve": do_approve_submission, "submit": do_submit, "reopen": do_reopen_submission}
+MOVES = {
+    "approve": do_approve_submission,
+    "submit": do_submit,
+    "reopen": do_reopen_submission,
+    "show": do_show_draft,
+}
 
 
 @require_GET
@@ -56,7 +63,11 @@ def rounds(request: HttpRequest, acting: Acting) -> HttpResponse:
     return render(
         request,
         "rounds/rounds.html",
-        {"rows": rows, "page_marking": page_marking(row.record for row in rows)},
+        {
+            "rows": rows,
+            "may_open": may_create(acting),
+            "page_marking": page_marking(row.record for row in rows),
+        },
     )
 
 
@@ -86,6 +97,7 @@ def _round(
         "may_draft": asked and own is None and record.state == "open" and may_create(acting),
         "may_freeze": may_move(acting, record, "freeze"),
         "may_close": may_move(acting, record, "close"),
+        "may_change": record.state == "open" and may(acting, Verb.WRITE, record),
         "form": form,
         "form_problem": problem.shape(page_language()) if problem else None,
         "problem": stopped.shape(page_language()) if stopped else None,
@@ -178,6 +190,7 @@ def _submission(
     problem: Problem | None = None,
 ) -> HttpResponse:
     page = submission_page(record, acting, page_language())
+    sections = outline(content(page.round, RoundBody)) if page.round else []
     is_lead = page.round is not None and page.round.owner == acting.agency
     judging = is_lead and may_create(acting) and record.state == "submitted" and page.verdict is None
     shape = problem.shape(page_language()) if problem else None
@@ -188,7 +201,12 @@ def _submission(
         "may_submit": may_move(acting, record, "submit"),
         "may_reopen": may_move(acting, record, "reopen"),
         "may_refresh": record.state == "draft" and page.round is not None and may(acting, Verb.WRITE, record),
-        "form": (form or JudgeForm()) if judging or form else None,
+        "may_show": record.state == "draft"
+        and page.round is not None
+        and may(acting, Verb.WRITE, record)
+        and page.round.owner not in envelope_of(record).audience
+        and not is_lead,
+        "form": (form or JudgeForm(sections=sections)) if judging or form else None,
         "form_problem": shape if form else None,
         "problem": None if form else shape,
     }
@@ -217,7 +235,7 @@ def submission_refresh(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> H
     record = get(pk, acting, kind="submission")
     body = content(record, SubmissionBody)
     fresh = prefilled(get(body.round, acting, kind="round"), acting)
-    parts = {"accounts": fresh.accounts, "findings": fresh.findings}
+    parts = {"accounts": fresh.accounts, "findings": fresh.findings, "records": fresh.records}
     try:
         do_revise_submission(record.pk, body.model_copy(update=parts), acting=acting)
     except Problem as problem:
@@ -231,12 +249,19 @@ def submission_refresh(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> H
 def submission_judge(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     """Accept a submission as the round's lead, or return it with remarks."""
     record = get(pk, acting, kind="submission")
-    form = JudgeForm(request.POST)
+    round_ = get(content(record, SubmissionBody).round, acting, kind="round")
+    form = JudgeForm(request.POST, sections=outline(content(round_, RoundBody)))
     if not form.is_valid():
         return _submission(request, acting, record, form=form)
     accepted = request.POST.get("verdict") == "accept"
     try:
-        do_judge_submission(record.pk, accepted, acting=acting, remarks=form.cleaned_data["remarks"])
+        do_judge_submission(
+            record.pk,
+            accepted,
+            acting=acting,
+            remarks=form.cleaned_data["remarks"],
+            sections=form.by_section(),
+        )
     except Problem as problem:
         return _submission(request, acting, record, form=form, problem=problem)
     messages.success(

@@ -118,12 +118,19 @@ def _rooms() -> list[tuple[str, list[tuple[str, str, str]]]]:
             _("The work"),
             [
                 ("plans", _("Plan"), "plan"),
+                ("hosting", _("Chair year"), "flag"),
                 ("engagements", _("Engagements"), "engagement"),
+                ("diversity", _("Diversity of forms"), "compare"),
+                ("awareness", _("Awareness work"), "person"),
+                ("peacekeeping", _("Peacekeeping"), "mission"),
+                ("instruments", _("Instruments"), "report"),
             ],
         ),
         (
             _("With whom"),
             [
+                ("partners", _("Partners"), "link"),
+                ("forums", _("Forums"), "conference"),
                 ("directory", _("Directory"), "agency"),
             ],
         ),
@@ -132,6 +139,10 @@ def _rooms() -> list[tuple[str, list[tuple[str, str, str]]]]:
             [
                 ("rounds", _("Review"), "review"),
                 ("conferences", _("Conferences"), "conference"),
+                ("counsel", _("Counsel"), "compare"),
+                ("leadership", _("Leadership"), "flag"),
+                ("merit", _("Merit"), "check"),
+                ("press", _("Press"), "send"),
             ],
         ),
         (

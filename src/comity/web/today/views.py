@@ -10,6 +10,8 @@ from comity.web.languages import page_language
 from comity.web.markings import page_marking
 from comity.web.today.acts import with_acts
 from comity.web.today.day import day
+from comity.web.today.engagements import with_accounts_owed
+from comity.web.today.instruments import with_instruments
 from comity.web.today.letters import with_letters
 
 
@@ -17,7 +19,9 @@ from comity.web.today.letters import with_letters
 def today(request: HttpRequest, acting: Acting) -> HttpResponse:
     """What the day brings to this hat."""
     language = page_language()
-    shown = with_acts(with_letters(day(acting, language), acting, language), acting, language)
+    found = with_accounts_owed(day(acting, language), acting, language)
+    found = with_instruments(found, acting, language)
+    shown = with_acts(with_letters(found, acting, language), acting, language)
     context = {
         "day": shown,
         "may_write": bool(acting.roles & ROLES_FOR[Verb.WRITE]),

@@ -1,0 +1,57 @@
+"""Working groups as members of an audience: which agencies a group reaches is known to the room that keeps groups.
+
+The kernel and the exchange ask here; neither knows what a group is. Nobody registered means that no group has members.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Protocol
+
+from comity.kernel.labels import Label, group_member
+
+
+class Membership(Protocol):
+    """What the room that keeps working groups answers. Groups are record ids as text."""
+
+    def agencies_of(self, groups: Collection[str]) -> Mapping[str, frozenset[str]]:
+        """The codes of the agencies that have somebody in each of these groups; a group unknown here has none."""
+        ...
+
+    def groups_with(self, agencies: Collection[str]) -> frozenset[str]:
+        """The groups in which somebody of any of these agencies sits."""
+        ...
+
+
+Told = Callable[[str], None]
+
+_memberships: list[Membership] = []
+_told: list[Told] = []
+
+
+def keep_members(membership: Membership) -> None:
+    """Have `membership` asked who sits in which group. A room registers it once."""
+    _memberships.append(membership)
+
+
+def on_regrouping(told: Told) -> None:
+    """Have `told` called, inside the same transaction, with the id of a group whose agencies became more."""
+    _told.append(told)
+
+
+def regrouped(group: str) -> None:
+    """Say that a group has members of an agency that had none in it; inside an action."""
+    for told in _told:
+        told(group)
+
+
+def reached_by(audience: Collection[str]) -> frozenset[str]:
+    """The audience with the agencies of its groups: whose nodes a record with it goes to."""
+    groups = Label(0, frozenset(audience)).groups
+    if not groups:
+        return frozenset(audience)
+    more = [found for one in _memberships for found in one.agencies_of(groups).values()]
+    return frozenset(audience).union(*more)
+
+
+def members_reaching(agencies: Collection[str]) -> frozenset[str]:
+    """The groups' members of audiences ("group:<id>") that reach any of these agencies."""
+    return frozenset(group_member(group) for one in _memberships for group in one.groups_with(agencies))

@@ -1,0 +1,1 @@
+"""Engagements arranged here, from the idea to what follows: prepared, accounted for, and how diverse they are."""

@@ -1,0 +1,1 @@
+"""With whom, how closely, and what is owed: relations, commitments, counterparts, assessments, and their figures."""

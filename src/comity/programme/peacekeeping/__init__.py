@@ -1,0 +1,1 @@
+"""Joining United Nations peacekeeping: the project, who is where and until when, who is ready, who else sends whom."""

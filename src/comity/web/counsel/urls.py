@@ -1,0 +1,52 @@
+"""Addresses of counsel, under counsel/."""
+
+from django.urls import path
+
+from comity.web.counsel import (
+    decision_views,
+    group_views,
+    item_views,
+    proposal_steps,
+    proposal_views,
+    study_views,
+)
+
+urlpatterns = [
+    path("", group_views.groups, name="counsel"),
+    path("groups/new/", group_views.group_new, name="working-group-new"),
+    path("groups/<uuid:pk>/", group_views.group, name="working-group"),
+    path("groups/<uuid:pk>/edit/", group_views.group_edit, name="working-group-edit"),
+    path("groups/<uuid:pk>/end/", group_views.group_end, name="working-group-end"),
+    path("groups/<uuid:pk>/write/", item_views.item_new, name="group-write"),
+    path("topics/<uuid:pk>/", item_views.item, name="group-topic"),
+    path("documents/<uuid:pk>/", item_views.item, name="group-document"),
+    path("tasks/<uuid:pk>/", item_views.item, name="group-task"),
+    path("meetings/<uuid:pk>/", item_views.item, name="group-meeting"),
+    path("group-decisions/<uuid:pk>/", item_views.item, name="group-decision"),
+    path("items/<uuid:pk>/edit/", item_views.item_edit, name="group-item-edit"),
+    path("items/<uuid:pk>/move/", item_views.item_move, name="group-item-move"),
+    path("items/<uuid:pk>/remark/", item_views.item_remark, name="group-item-remark"),
+    path("studies/", study_views.studies, name="studies"),
+    path("studies/new/", study_views.study_new, name="study-new"),
+    path("studies/<uuid:pk>/", study_views.study, name="study"),
+    path("studies/<uuid:pk>/edit/", study_views.study_edit, name="study-edit"),
+    path("studies/<uuid:pk>/move/", study_views.study_move, name="study-move"),
+    path("studies/<uuid:pk>/section/", study_views.section_new, name="study-section-new"),
+    path("studies/<uuid:pk>/remark/", study_views.remark, name="study-remark-new"),
+    path("sections/<uuid:pk>/", study_views.section, name="study-section"),
+    path("sections/<uuid:pk>/edit/", study_views.section_edit, name="study-section-edit"),
+    path("sections/<uuid:pk>/give/", study_views.section_give, name="study-section-give"),
+    path("proposals/", proposal_views.proposals, name="proposals"),
+    path("proposals/new/", proposal_views.proposal_new, name="proposal-new"),
+    path("proposals/<uuid:pk>/", proposal_views.proposal, name="proposal"),
+    path("proposals/<uuid:pk>/edit/", proposal_views.proposal_edit, name="proposal-edit"),
+    path("proposals/<uuid:pk>/consult/", proposal_steps.consult, name="proposal-consult"),
+    path("proposals/<uuid:pk>/submit/", proposal_steps.submit, name="proposal-submit"),
+    path("proposals/<uuid:pk>/decide/", proposal_steps.decide, name="proposal-decide"),
+    path("proposals/<uuid:pk>/rework/", proposal_steps.rework, name="proposal-rework"),
+    path("decisions/<uuid:pk>/", decision_views.decision, name="decision"),
+    path("decisions/<uuid:pk>/note/", decision_views.note, name="decision-note"),
+    path("decisions/<uuid:pk>/task/", decision_views.make_task, name="decision-task"),
+    path("decisions/<uuid:pk>/follow/", decision_views.follow, name="decision-follow"),
+    path("decisions/<uuid:pk>/outcome/", decision_views.outcome, name="decision-outcome"),
+]
