@@ -4,12 +4,14 @@ Run with `-rP` to see the counts.
 """
 
 import json
+import os
 import uuid
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from comity.directory.actions import do_appoint
@@ -30,7 +32,7 @@ from tests.review import world as review_world
 pytestmark = pytest.mark.django_db
 
 # How far a person follows links beyond the pages that need no id.
-BEYOND = 60
+BEYOND = 30
 # Routes of one group (`Route.group`) that are asked for every kind of record; the others for the kinds that these know.
 PROBES = 2
 # Pages that differ between any two answers: by how long the journal is (that something was written is no secret from
@@ -213,7 +215,8 @@ def test_no_canary_is_seen_by_any_outsider_at_any_address() -> None:
     visitors, found = people(), Found()
     stage = explored(_person("insider", DEPARTMENT, frozenset(Role), 3), found)
     for turn, person in enumerate(visitors):
-        crawl(person, turn, len(visitors), stage, found)
+        if visits(turn):
+            crawl(person, turn, len(visitors), stage, found)
     carried = "".join(entry.payload for entry in OutEntry.objects.all())
     found.leaks += [("mofa", "outbox", c.kind) for c in stage.canaries if c.token in carried]
 
@@ -227,6 +230,11 @@ def test_no_canary_is_seen_by_any_outsider_at_any_address() -> None:
     assert found.faults == set()
     # The crawl can find canaries: who may know sees those of every kind, but of these no page shows the text.
     assert {c.kind for c in stage.canaries} - stage.seen <= UNSHOWN
+
+
+def visits(turn: int) -> bool:
+    """Whether this outsider goes round now. On CI every other one does so on each database, which halves the time."""
+    return os.environ.get("CI") != "true" or turn % 2 == (connection.vendor == "sqlite")
 
 
 def difference(one: str, other: str) -> str:

@@ -207,7 +207,7 @@ def _asked_of(account: Record, acting: Acting) -> Record | None:
     asked = content(account, AccountBody).engagement
     if not asked:
         return None
-    rows = Engagement.objects.visible_to(acting).filter(pk=asked, record__state__in=ALIVE)
+    rows = Engagement.objects.visible_to(acting).filter(pk=uuid.UUID(asked), record__state__in=ALIVE)
     row = rows.select_related("record").first()
     return row.record if row else None
 

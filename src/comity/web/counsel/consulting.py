@@ -47,14 +47,16 @@ def do_ask_opinions(
 
 def consultations(body: ProposalBody, acting: Acting) -> list[tuple[Record, list[Line]]]:
     """The requests of a proposal that the hat may read, each with how the asked agencies stand; for the asker."""
-    asked = Record.objects.visible_to(acting).filter(pk__in=body.consultations, owner=acting.agency)
+    asked = Record.objects.visible_to(acting).filter(
+        pk__in=body.consultations, kind="dispatch", owner=acting.agency
+    )
     return [(one, lines(one, acting)) for one in asked.order_by("created_at")]
 
 
 def opinions_taken(body: ProposalBody, acting: Acting) -> list[TakenOpinion]:
     """Every comment that came on a proposal's requests, and how the table of opinions says it was taken up."""
     asked = Record.objects.visible_to(acting).filter(
-        pk__in=body.consultations, owner=acting.agency, state="sent"
+        pk__in=body.consultations, kind="dispatch", owner=acting.agency, state="sent"
     )
     return [
         TakenOpinion(

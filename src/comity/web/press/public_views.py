@@ -1,6 +1,7 @@
 """What the public reads, without signing in: published releases past their embargo, and nothing else."""
 
 import uuid
+from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from comity.directory.names import agency
 from comity.documents.release_paper import docx_of, plain_of, text_of
-from comity.kernel import node
+from comity.kernel import clock, node
 from comity.kernel.access import not_found
 from comity.kernel.reading import contents
 from comity.press.kinds import ReleaseBody
@@ -84,7 +85,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     language = "en" if request.GET.get("lang", page_language()) == "en" else "vi"
     home = request.build_absolute_uri(reverse("news"))
     with override(language):
-        atom = Atom1Feed(
+        atom = _Feed(
             title=_("News of %(agencies)s") % {"agencies": _here()["publisher"]},
             link=home,
             description="",
@@ -109,6 +110,17 @@ def feed(request: HttpRequest) -> HttpResponse:
             author_name=text.agency,
         )
     return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+class _Feed(Atom1Feed):
+    """A feed in which nothing stands yet is as old as the day: the same question gets the same answer."""
+
+    def latest_post_date(self) -> datetime:
+        """See Django."""
+        if self.items:
+            latest: datetime = super().latest_post_date()
+            return latest
+        return clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _items(rows: list[Release], language: str) -> list[dict[str, object]]:
