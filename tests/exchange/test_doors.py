@@ -78,7 +78,7 @@ def calling(serving: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
             shown |= {"client_certificate": str(certificate), "client_key": str(key)}
         here = replace(settings.NODE, home=tmp_path, tls={"peers": {"mofa": shown}})
         monkeypatch.setattr(settings, "NODE", here)
-        return Clients(5.0).of("mofa")
+        return Clients(60.0).of("mofa")
 
     return client
 

@@ -338,8 +338,10 @@ TAMPERINGS: dict[str, tuple[Callable[[Record], None], str, str]] = {
     ),
     "a typed row slipped in": (
         lambda r: sql(
-            "INSERT INTO programme_engagement (record_id, first, last, form, date, grain, partner_codes, agency_codes)"
-            " SELECT record_id, first, last, form, date, grain, '', '' FROM programme_account WHERE record_id = %s",
+            "INSERT INTO programme_engagement (record_id, first, last, form, date, grain, partner_codes, agency_codes,"
+            " lead, level, direction, arranged, planned, owing, resulted)"
+            " SELECT record_id, first, last, form, date, grain, '', '', '', '', '', resulted, resulted, resulted,"
+            " resulted FROM programme_account WHERE record_id = %s",
             hexed(r),
         ),
         "record",

@@ -51,7 +51,7 @@ def test_pages_hold_and_a_version_is_brought_back_by_keyboard(live_server: LiveS
         page.get_by_text("Đã lập phiên bản 3 với nội dung của phiên bản 1.").wait_for()
         page.goto(f"{live_server.url}/plans/")
         page.get_by_text("Xem lại như tại một ngày đã qua").press("Enter")
-        page.get_by_label("Ngày").fill("2020-01-01")
+        page.get_by_label("Ngày", exact=True).fill("2020-01-01")
         page.get_by_role("button", name="Xem lại").press("Enter")
         page.get_by_text("Như tại ngày 01/01/2020").first.wait_for()
         page.get_by_role("link", name="Trở về hiện tại").first.press("Enter")
