@@ -18,8 +18,8 @@ demo: $(VENV)/.demo-ready $(VENV)/.words
 	$(BIN)/comity demo --home $(DEMO_HOME)
 
 test: $(VENV)/.test-ready $(VENV)/.words lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile
-	tools/postgresql-for-tests run $(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" $(WHOLE_NODES:%=--ignore=%)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	tools/postgresql-for-tests run $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser" $(WHOLE_NODES:%=--ignore=%)
 
 lint: $(VENV)/.test-ready $(VENV)/.words
 	$(BIN)/ruff check .
