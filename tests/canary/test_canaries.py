@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from comity.directory.actions import do_appoint
@@ -35,7 +34,6 @@ pytestmark = pytest.mark.django_db
 BEYOND = 30
 # Routes of one group (`Route.group`) that are asked for every kind of record; the others for the kinds that these know.
 PROBES = 2
-MANY = 12
 # Pages that differ between any two answers: by how long the journal is (that something was written is no secret from
 # the node's offices), and by the secrets that a second factor is set up with.
 NEVER_THE_SAME = ("/proof/", "/sign-in/mine/")
@@ -175,14 +173,8 @@ def explored(insider: Person, found: Found) -> Stage:
             stage.posted.append(route)
             continue
         probed[route.group] += 1
-        closed = [c for c in firsts if c.marking == CLOSED]
-        if probed[route.group] > PROBES:
-            closed = [c for c in closed if stage.fits(route, c)]
-            if (
-                len(closed) > MANY
-            ):  # of records of any kind: each route of these in turn for a quarter of the kinds
-                closed = closed[probed[route.group] % 4 :: 4]
-        for canary in closed:
+        every = probed[route.group] <= PROBES
+        for canary in (c for c in firsts if c.marking == CLOSED and (every or stage.fits(route, c))):
             for address in route.addresses(str(canary.record)):
                 response = insider.client.get(address)
                 text = plain(response)
@@ -240,8 +232,8 @@ def test_no_canary_is_seen_by_any_outsider_at_any_address() -> None:
 
 
 def visits(turn: int) -> bool:
-    """Whether this outsider goes round now. On CI every other one does so on each database, which halves the time."""
-    return os.environ.get("CI") != "true" or turn % 2 == (connection.vendor == "sqlite")
+    """Whether this outsider goes round now. On CI every other one does so, which saves time."""
+    return os.environ.get("CI") != "true" or turn % 2 == 1
 
 
 def difference(one: str, other: str) -> str:
