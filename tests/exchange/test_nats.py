@@ -14,9 +14,11 @@ from tests.exchange.whole_nodes import WholeNode, two_nodes
 pytestmark = pytest.mark.nodes
 
 
-def settings(system: Servers, authority: Authority) -> str:
-    own, key = authority.issue("nodes")
-    files = f'ca = "{authority.certificate}"\ncertificate = "{own}"\nkey = "{key}"\n'
+def settings(system: Servers, authority: Authority | None = None) -> str:
+    files = ""
+    if authority:
+        own, key = authority.issue("nodes")
+        files = f'ca = "{authority.certificate}"\ncertificate = "{own}"\nkey = "{key}"\n'
     return f'\n[nats]\nservers = "{system.addresses}"\nreplicas = {system.replicas}\n{files}'
 
 
