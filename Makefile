@@ -8,11 +8,8 @@ WORDS := $(wildcard src/comity/web/locale/*/LC_MESSAGES/*.po src/comity/web/*/lo
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
-# These make nodes of their own, with databases of their own: another database under the tests changes nothing for them.
-# Nor does it for what Chromium looks at (how a page is drawn); what stands on the pages is asked on both.
-# The crawl (tests/canary) takes ten minutes; `pytest tests/canary` without CI=true sends every outsider round.
-WHOLE_NODES := tests/exchange/test_kills.py tests/exchange/test_nats_cluster.py tests/exchange/test_bundle_commands.py
-
+# On PostgreSQL the tests that ask a database run again (tests/conftest.py), but not what Chromium looks at: how a page is
+# drawn; what stands on the pages is asked on both. Nodes of the tests' own have databases of their own.
 .PHONY: demo test lint words clean
 
 demo: $(VENV)/.demo-ready $(VENV)/.words
@@ -20,7 +17,7 @@ demo: $(VENV)/.demo-ready $(VENV)/.words
 
 test: $(VENV)/.test-ready $(VENV)/.words lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
-	tools/postgresql-for-tests run $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser" --ignore=tests/canary $(WHOLE_NODES:%=--ignore=%)
+	tools/postgresql-for-tests run $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"
 
 lint: $(VENV)/.test-ready $(VENV)/.words
 	$(BIN)/ruff check .

@@ -4,9 +4,11 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
+import pytest
 from django.conf import settings
 from django.db import connections
 
@@ -43,8 +45,29 @@ hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "home")
 
 
+@pytest.fixture
+def no_life() -> Iterator[None]:
+    """Without the file of the node's life before and after, for it outlives the database of a test."""
+    (HOME / "life").unlink(missing_ok=True)
+    yield
+    (HOME / "life").unlink(missing_ok=True)
+
+
 def pytest_configure() -> None:
     """Keys for the node, made once a session."""
     import json
 
     (HOME / "keys.json").write_text(json.dumps(NodeKeys.generate().as_dict()), encoding="utf-8")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL keep the tests that ask the database: the others would do again what they did beside SQLite."""
+    if _database["ENGINE"] == "django.db.backends.sqlite3":
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not _asks_database(item)])
+    items[:] = [item for item in items if _asks_database(item)]
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None

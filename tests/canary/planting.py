@@ -4,6 +4,7 @@ Bodies are made from their models, so that a new kind is planted without another
 guessed so says what it needs in `SPECIAL`.
 """
 
+import re
 import types
 import typing
 import uuid
@@ -21,6 +22,7 @@ from comity.kernel.records import Record
 from comity.kernel.writing import create
 from tests.acts import DEPARTMENT, office
 
+_TOKEN = re.compile("zq[0-9a-f]{10}")
 SECRET = 3  # above the clearance of every outsider within the agency
 CLOSED = 0  # unmarked, but for the owner agency alone
 
@@ -100,13 +102,18 @@ class Canary:
     token: str
 
 
+def tokens(text: str) -> set[str]:
+    """Every canary's word that stands in a text."""
+    return set(_TOKEN.findall(text))
+
+
 def plant(marking: int) -> list[Canary]:
     """One canary of every kind in every state, of the department, for nobody else, linked to one another."""
     ids = {kind.name: new_id() for kind in all_kinds()}
     planted: list[Canary] = []
     for kind in all_kinds():
         for state in kind.lifecycle.states:
-            token = "zq" + uuid.uuid4().hex[:10]
+            token = f"zq{uuid.uuid4().hex[:10]}"
             first = state == kind.lifecycle.initial
             record = do_plant(kind, state, marking, token, ids, ids[kind.name] if first else new_id())
             planted.append(Canary(record.pk, kind.name, state, marking, token))
