@@ -1,16 +1,14 @@
 """What runs inside a node under fire: the writer, and the questions that its database answers afterwards.
 
-python -m tests.exchange.killing.hand write     writes until it is killed; a line for each write that is committed
-python -m tests.exchange.killing.hand NAME ...  one of SCENES, with JSON arguments; prints JSON
+python -m tests.exchange.killing.hand AGENCY    writes to it until it is killed; a line for each write that is committed
 """
 
-import json
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 from comity.cli.setup import enter
+from tests.exchange import hand
 
 TEXT = "Nội dung thông báo để thử đường truyền. " * 70  # about 4 KiB in UTF-8
 WRITES_A_SECOND = 25
@@ -72,27 +70,6 @@ def attach(size: int, to: str) -> str:
         arriving.write((start.to_bytes(8, "big") + block[8:])[: size - start])
     do_attach(record.pk, [inspect(arriving, FILE_NAME, profile().attachment_terms)], acting=acting)
     return arriving.finish()
-
-
-def card() -> dict[str, Any]:
-    """What the other node has to know."""
-    from comity.exchange.peers import own_card
-
-    return own_card().model_dump(mode="json")
-
-
-def prepare(card: dict[str, Any], size: int, to: str, carrier: str) -> None:
-    """Trust the other node, reach it by this carrier only, and give it a file of so many bytes (0: none)."""
-    from comity.exchange.peers import Card, do_add_peer
-    from comity.exchange.ways import do_add_way, do_remove_way, ways_of
-
-    known = Card.model_validate(card)
-    peer = do_add_peer(known, known.fingerprint)
-    if carrier != "http":
-        do_add_way(peer, carrier)
-        do_remove_way(ways_of(peer)[0])
-    if size:
-        attach(size, to)
 
 
 def stand() -> dict[str, Any]:
@@ -157,15 +134,8 @@ def _titles() -> Any:
     return Record.objects.for_machine().filter(kind="dispatch").values_list("pk", "title")
 
 
-SCENES = {scene.__name__: scene for scene in (write, card, prepare, stand, told)}
-
-
-def main() -> None:
-    """Play one scene for the node of COMITY_HOME."""
-    enter(None)
-    result = SCENES[sys.argv[1]](**json.loads(sys.argv[2]))
-    Path(sys.argv[3]).write_text(json.dumps(result), encoding="utf-8")
-
+SCENES = {**hand.SCENES, "attach": attach, "stand": stand, "told": told}
 
 if __name__ == "__main__":
-    main()
+    enter(None)
+    write(sys.argv[1])

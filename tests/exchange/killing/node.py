@@ -1,24 +1,23 @@
 """A node that can be killed: server, courier and writer, each in a process group that one signal ends."""
 
 import contextlib
-import json
 import os
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from pathlib import Path
 from typing import Any
 
-from comity.cli.demo.stage import Actor
+from tests.exchange.whole_nodes import WholeNode
 
 PATIENCE = 6  # times as long as a demo waits
-ROOT = Path(__file__).resolve().parents[3]
 
 
-class Target(Actor):
-    """A node of the demo's stage, with a writer; `written` is what it said was committed."""
+class Target(WholeNode):
+    """A whole node with a writer; `written` is what it said was committed."""
+
+    scenes = "tests.exchange.killing.hand"
 
     def __init__(self, home: Path, agency: str, port: int, other: str) -> None:
         super().__init__(home, agency, port)
@@ -26,23 +25,13 @@ class Target(Actor):
         self.written: list[str] = []
         self._writer: subprocess.Popen[str] | None = None
         self._listener: threading.Thread | None = None
-        paths = [str(ROOT), str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]
-        self.environment = {**os.environ, "COMITY_HOME": str(home), "PYTHONPATH": os.pathsep.join(paths)}
-        self.environment.pop("DJANGO_SETTINGS_MODULE", None)
 
     def ask(self, scene: str, **with_: Any) -> Any:
-        """Play one scene of `hand` in a process of its own."""
-        with tempfile.NamedTemporaryFile(suffix=".json") as answer:
-            command = [
-                sys.executable,
-                "-m",
-                "tests.exchange.killing.hand",
-                scene,
-                json.dumps(with_),
-                answer.name,
-            ]
-            subprocess.run(command, env=self.environment, check=True)
-            return json.loads(Path(answer.name).read_bytes())
+        """Have a scene played by a hand of its own: nothing of ours holds the database while the node is killed."""
+        try:
+            return self.play(scene, **with_)
+        finally:
+            self.dismiss()
 
     def wait_open(self) -> None:
         """See `Actor`. A slow machine is given more time, as long as the server runs."""
@@ -57,7 +46,7 @@ class Target(Actor):
         """Start the server and the writer."""
         self.open()
         self._writer = subprocess.Popen(
-            [sys.executable, "-m", "tests.exchange.killing.hand", "write", json.dumps({"to": self.other})],
+            [sys.executable, "-m", "tests.exchange.killing.hand", self.other],
             env=self.environment,
             stdout=subprocess.PIPE,
             text=True,

@@ -14,8 +14,9 @@ from typing import Any
 
 from comity.cli.demo.stage import free_port
 from comity.exchange.jetstream import stream_of
-from tests.exchange.jetstream import Servers
+from tests.exchange.jetstream import Servers, settings
 from tests.exchange.killing.node import Target
+from tests.exchange.whole_nodes import make
 
 AGENCIES = ("mnd-dfr", "mofa")
 NETWORK = "killing"
@@ -48,32 +49,19 @@ def play(
     """Kill one of two nodes, or both, at random moments, `rounds` times; then heal and look.
 
     `longest`: seconds between two kills, at most. With a `cluster` the nodes speak by NATS, have no HTTP between them
-    and no files, and every other round kills the server that leads their stream as well.
+    and no files, and every other round kills the server that leads their stream as well. A line to stderr tells of
+    each round.
     """
     chance, outcome, begun = Random(seed), Outcome(rounds), time.monotonic()
     targets = _made(home, 0 if cluster else file_size, cluster)
     try:
         for target in targets:
             target.start()
-        for number in range(rounds):
-            if chance.random() < UP_FIRST:
-                for target in targets:
-                    target.wait_open()
-            time.sleep(chance.uniform(0.0, longest))
-            victims = chance.choice([targets[:1], targets[1:], targets[:1], targets[1:], targets])
-            led = cluster.leader(stream_of(NETWORK)) if cluster and number % 2 else None
-            if led is not None:
-                led.kill()
-                outcome.leaders += 1
-            for victim in victims:
-                victim.kill()
-                outcome.kills += 1
-            time.sleep(chance.uniform(0.0, longest / 3))
-            for victim in victims:
-                victim.start()
-            if led is not None:
-                time.sleep(chance.uniform(0.0, longest))
-                led.start()
+        for number in range(1, rounds + 1):
+            led = cluster if number % 2 == 0 else None  # in every other round
+            killed = _round(targets, chance, longest, led, outcome)
+            passed = f"{time.monotonic() - begun:.0f} s"
+            print(f"{number} of {rounds}, {passed}: killed {killed}", file=sys.stderr, flush=True)
         _heal(targets, outcome)
         _look(targets, outcome)
     finally:
@@ -83,25 +71,42 @@ def play(
     return outcome
 
 
+def _round(
+    targets: list[Target], chance: Random, longest: float, cluster: Servers | None, outcome: Outcome
+) -> str:
+    """One round, of which `outcome` counts the kills; returns what was killed."""
+    if chance.random() < UP_FIRST:
+        for target in targets:
+            target.wait_open()
+    time.sleep(chance.uniform(0.0, longest))
+    victims = chance.choice([targets[:1], targets[1:], targets[:1], targets[1:], targets])
+    led = cluster.leader(stream_of(NETWORK)) if cluster else None
+    if led is not None:
+        led.kill()
+        outcome.leaders += 1
+    for victim in victims:
+        victim.kill()
+        outcome.kills += 1
+    time.sleep(chance.uniform(0.0, longest / 3))
+    for victim in victims:
+        victim.start()
+    if led is not None:
+        time.sleep(chance.uniform(0.0, longest))
+        led.start()
+    return ", ".join([victim.name for victim in victims] + ["the stream's leader"] * (led is not None))
+
+
 def _made(home: Path, file_size: int, cluster: Servers | None) -> list[Target]:
     targets, port = [], 8500 + 4 * (os.getpid() % 1000)  # several may run side by side
     for agency, other in zip(AGENCIES, reversed(AGENCIES), strict=True):
         port = free_port(port)
         targets.append(Target(home / agency, agency, port, other))
         port += 1
-    makings = [target.init((target.name,), 1, NETWORK) for target in targets]
-    assert not any(making.wait() for making in makings), "a node could not be made"
-    if cluster:
-        for target in targets:
-            with (target.home / "node.toml").open("a", encoding="utf-8") as file:
-                file.write(f'\n[nats]\nservers = "{cluster.addresses}"\nreplicas = {cluster.replicas}\n')
-    cards = _ask(targets, "card")
-    carrier = "nats" if cluster else "http"
-    told = [
-        {"card": card, "size": file_size, "to": target.other, "carrier": carrier}
-        for target, card in zip(targets, reversed(cards), strict=True)
-    ]
-    _ask(targets, "prepare", told)
+    make(targets, NETWORK, "nats" if cluster else "http", settings(cluster) if cluster else "")
+    if file_size:
+        _ask(targets, "attach", [{"size": file_size, "to": target.other} for target in targets])
+    for target in targets:
+        target.dismiss()
     return targets
 
 
