@@ -90,7 +90,7 @@ def test_whoever_has_no_password_is_told_so(demo: bool, monkeypatch: pytest.Monk
     new = {"oldpassword": "", "password1": "an entirely new one", "password2": "an entirely new one"}
     client.post(PASSWORD, new)
     assert not User.objects.get(username="reader-1").has_usable_password()
-    assert client.get(PROOF).url == "/sign-in/mine/"
+    assert client.get(PROOF).headers["Location"] == "/sign-in/mine/"
 
 
 def test_only_whoever_must_is_told_to_choose_another_password() -> None:

@@ -119,7 +119,8 @@ def main(mib: int) -> dict[str, Any]:
     cookies = {
         name: client.cookies[name].value for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
     }
-    form, told = Sparse(token[1], mib * 2**20), {"mib": mib, "before_mib": round(peak(), 1)}
+    form = Sparse(token[1], mib * 2**20)
+    told: dict[str, object] = {"mib": mib, "before_mib": round(peak(), 1)}
     begun = time.monotonic()
     told["upload"], _, body = ask(
         "POST",

@@ -80,13 +80,13 @@ def do_keep_reading(
     read: dict[str, Any], *, acting: Acting, label: Label | None = None
 ) -> tuple[Record, Record]:
     """A paper with `TEXT` and one draft read from it, as `do_read_in` would keep them."""
-    fused, junk = at("độngchung"), at("<< 1 2 3 >>")
+    (fused, fused_end), (junk, junk_end) = at("độngchung"), at("<< 1 2 3 >>")
     data = TEXT.encode()
     body = PaperBody(
         title="hoi-nghi.txt",
         sha256=blobs.put(data),
         size=len(data),
-        repairs=((*fused, "độngchung", "động chung"), (*junk, "<< 1 2 3 >>", "")),
+        repairs=((fused, fused_end, "độngchung", "động chung"), (junk, junk_end, "<< 1 2 3 >>", "")),
     )
     paper = create("paper", body, acting=acting, label=label)
     draft = create(

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from typing import Protocol
 
 from django.test import Client
 from tests.acts import ALL_CONTENT_ROLES, DEPARTMENT
@@ -11,6 +12,12 @@ from comity.directory.hats import hats_of
 from comity.directory.models import User
 from comity.kernel.acting import Acting, Role, machine
 from comity.kernel.words import Words
+
+
+class Page(Protocol):
+    """What a client is answered with, as far as its content goes."""
+
+    content: bytes
 
 
 def appoint(agency: str = DEPARTMENT, *roles: Role, clearance: int = 3) -> tuple[User, Acting]:

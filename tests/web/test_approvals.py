@@ -1,5 +1,7 @@
 """Approvals: what waits for whom, the chain as a track, voting, history, the agency's own chains. Never by silence."""
 
+from collections.abc import Mapping
+
 import pytest
 from django.test import Client
 from tests.acts import BORDER_GUARD
@@ -189,6 +191,7 @@ class TestChains:
     def test_an_officer_proposes_none_and_a_bad_one_is_not_kept(self, cast: Cast) -> None:
         assert cast.officers.get("/approvals/chains/new/").status_code == 403
         assert "/approvals/chains/new/" not in text(cast.officers, "/approvals/chains/")
+        wrong: Mapping[str, object]
         for wrong in ({"step1-seats": []}, {"step1-days": ""}, {"matter": "post|adopt"}):
             answer = cast.heads.post("/approvals/chains/new/", {**self.FORM, **wrong})
             assert answer.status_code == 400

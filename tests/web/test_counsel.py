@@ -22,6 +22,7 @@ from comity.kernel.records import Record
 from comity.kernel.search import find
 from comity.review.actions import do_state_finding
 from comity.review.kinds import FindingBody
+from comity.web.shell.context import NavGroup
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +118,11 @@ def test_a_non_member_with_a_higher_clearance_sees_nothing_of_a_closed_group_on_
     assert "Zqhọp kín" in month and "Zqviệc kín" in month
 
 
+def waiting_in_the_rail(client: Client) -> int | None:
+    groups: tuple[NavGroup, ...] = client.get("/").context["nav"]
+    return next(one.count for group in groups for one in group.entries if one.url == "/leadership/")
+
+
 def test_a_group_is_founded_and_worked_in_through_its_forms(people: Circle) -> None:
     chair, member = signed_in(people.chair), signed_in(people.member)
     assert "Thành lập tổ công tác" in main(chair, "/counsel/groups/new/")
@@ -131,13 +137,13 @@ def test_a_group_is_founded_and_worked_in_through_its_forms(people: Circle) -> N
     }
     wrong = post(chair, "/counsel/groups/new/", 400, **{**fields, "members": "Bộ Không Có; Ai"})
     assert "Bộ Không Có" in wrong and "Tổ công tác cứu hộ" in wrong
-    place = post(chair, "/counsel/groups/new/", **fields)
+    place = post(chair, "/counsel/groups/new/", 302, **fields)
     group = WorkingGroup.objects.for_machine().get()
     assert place == f"/counsel/groups/{group.pk}/"
     assert knows_nothing_of(member, place)  # a post that is called otherwise has no seat
     acting = people.acting(people.member)
     seat = f"Bộ Tư lệnh Bộ đội Biên phòng; {acting.office}"
-    post(chair, f"{place}edit/", **{**fields, "members": seat})
+    post(chair, f"{place}edit/", 302, **{**fields, "members": seat})
     # Two posts of the guard bear that title; who is meant is not guessed.
     assert knows_nothing_of(member, place)
 
@@ -170,7 +176,7 @@ def test_a_proposal_goes_from_a_difficulty_to_a_decision_and_a_task_through_its_
         "evidence": str(finding.pk),
         "marking": "0",
     }
-    place = post(client, "/counsel/proposals/new/", **fields)
+    place = post(client, "/counsel/proposals/new/", 302, **fields)
     row = Proposal.objects.for_machine().get()
     post(client, f"{place}consult/", 400, title="x", text="y", urgency="routine")  # nobody is asked
     asked = post(
@@ -185,16 +191,18 @@ def test_a_proposal_goes_from_a_difficulty_to_a_decision_and_a_task_through_its_
     assert asked == f"/dispatches/{dispatch.pk}/" and "đang lấy ý kiến" in main(client, place)
     without = post(client, f"{place}submit/", 400, to=DEPARTMENT)
     assert "chưa nêu đề xuất" in without
-    post(client, f"{place}edit/", **{**fields, "recommendation": "Lập"})
+    post(client, f"{place}edit/", 302, **{**fields, "recommendation": "Lập"})
     post(client, f"{place}submit/", to=DEPARTMENT)
     assert "Lập đường dây nóng" in main(client, "/leadership/") and "0 ngày" in main(client, "/leadership/")
     officer = signed_in(appoint(DEPARTMENT, Role.OFFICER)[0])
     assert officer.get(f"{place}decide/").status_code == 404
+    assert (waiting_in_the_rail(client), waiting_in_the_rail(officer)) == (1, None)
     decision = post(
         client, f"{place}decide/", ruling="approved", text="Đồng ý", number="15/QĐ", date="", ask_on="2020"
     )
     assert Record.objects.for_machine().get(pk=row.pk).state == "approved"
     page = main(client, "/leadership/")
+    assert waiting_in_the_rail(client) == 0
     assert "Không có kiến nghị nào chờ" in page and "15/QĐ" in page and "cần hỏi từ" in page
     assert "Đồng ý" in main(client, decision)
     post(client, f"{decision}outcome/", done="yes", helped="partly", text="Nhanh hơn")
@@ -230,6 +238,6 @@ def test_a_study_is_written_in_sections_and_remarked_on(people: Circle) -> None:
     remark = Record.objects.for_machine().get(kind="study-remark")
     unexplained = {"answers": "1", f"taken-{remark.pk}": "not", f"reason-{remark.pk}": ""}
     assert "giải trình" in post(guard, f"{section}edit/", 400, **unexplained)
-    post(guard, f"{section}edit/", **{**unexplained, f"reason-{remark.pk}": "Đã có ở phần 2."})
+    post(guard, f"{section}edit/", 302, **{**unexplained, f"reason-{remark.pk}": "Đã có ở phần 2."})
     assert "Đã có ở phần 2." in main(lead, section)
     assert "Cơ quan góp ý" in main(lead, place) and "Add" not in main(lead, place)

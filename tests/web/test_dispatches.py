@@ -188,7 +188,7 @@ class TestWriting:
         assert answer.status_code == 302
         record = Dispatch.objects.visible_to(office()).get().record
         body = content(record, DispatchBody)
-        assert answer.url == reverse("dispatch", args=[record.pk])
+        assert answer.headers["Location"] == reverse("dispatch", args=[record.pk])
         assert body.text == "Kính gửi quý Bộ.\n\nĐề nghị gửi số liệu."
         assert (body.type, body.recipients, body.urgency) == ("request-for-information", ("mofa",), "urgent")
         assert body.deadline == (timezone.localdate() + timedelta(days=7)).isoformat()

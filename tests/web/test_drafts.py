@@ -10,7 +10,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.web.papers import TEXT, at, conference_read, do_keep_reading
-from tests.web.people import appoint, signed_in
+from tests.web.people import Page, appoint, signed_in
 
 from comity.intake.models import Draft, Paper
 from comity.kernel.acting import Acting, Role
@@ -76,7 +76,7 @@ def test_a_window_of_a_long_text_never_exceeds_its_size(length: int, size: int, 
     assert first <= start < last
 
 
-def fields(page: HttpResponse) -> dict[str, Any]:
+def fields(page: Page) -> dict[str, Any]:
     """What a browser would send of the draft's form as it stands on the page."""
     html = page.content.decode()
     found: dict[str, Any] = {}
@@ -258,7 +258,7 @@ def test_another_agency_meets_what_a_missing_page_says(office: tuple[Client, Act
 MISSING = "01900000-0000-7000-8000-000000000000"
 
 
-def without_address(answer: HttpResponse) -> str:
+def without_address(answer: Page) -> str:
     """A page's main part, where no address of the page itself stands."""
     return answer.content.decode().split("<main")[1].split("</main>")[0]
 

@@ -36,7 +36,9 @@ def planned(
     acting: Acting, *, steps: tuple[str, ...] = ("approve",), label: Label | None = None, **more: object
 ) -> Record:
     made = do_propose(
-        EngagementBody(**{"date": today().isoformat(), **FACTS, **more}), acting=acting, label=label
+        EngagementBody.model_validate({"date": today().isoformat(), **FACTS, **more}),
+        acting=acting,
+        label=label,
     )
     for step in steps:
         made = do_move(made.pk, step, acting=acting)
@@ -217,6 +219,7 @@ def test_an_account_given_for_an_engagement_of_another_form_is_told_as_its_own(
 ) -> None:
     _client, acting = office
     made = planned(acting)
-    do_account_for(made.pk, AccountBody(**{**FACTS, "form": "dialogue", "results": ("Tốt.",)}), acting=acting)
+    told = AccountBody.model_validate({**FACTS, "form": "dialogue", "results": ("Tốt.",)})
+    do_account_for(made.pk, told, acting=acting)
     (account,) = Account.objects.visible_to(acting)
     assert account.form == "visit"

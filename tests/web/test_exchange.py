@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,18 +20,10 @@ from comity.kernel.acting import Role
 from comity.kernel.labels import Label
 from comity.kernel.words import Words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_life")]
 
 OFFICES.setdefault("administrator", (Words("Quản trị viên", "Administrator"), {Role.ADMINISTRATOR}, 0))
 OFFICES.setdefault("auditor", (Words("Kiểm soát viên", "Auditor"), {Role.AUDITOR}, 0))
-
-
-@pytest.fixture(autouse=True)
-def no_life() -> Iterator[None]:
-    """The file outlives the database of a test."""
-    (node.here().home / "life").unlink(missing_ok=True)
-    yield
-    (node.here().home / "life").unlink(missing_ok=True)
 
 
 @pytest.fixture
@@ -77,7 +68,7 @@ def test_a_bundle_is_downloaded_and_another_taken_in(far: FarStick, tmp_path: Pa
     client = browser_of(appoint("clerk"))
     answer = client.post("/exchange/bundle/", {"peer": "mofa"})
     assert answer["Content-Type"] == "application/zip"
-    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as pack:
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer))) as pack:
         pack.extractall(tmp_path)
     far.take(next(tmp_path.iterdir()))
     far.remote.tell(envelope(title="One"))

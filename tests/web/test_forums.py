@@ -63,9 +63,11 @@ def test_a_forum_shows_its_bodies_and_who_chairs_them(desk: tuple[User, Acting])
 
 def test_meetings_papers_seats_and_promises_of_a_forum(desk: tuple[User, Acting]) -> None:
     client = signed_in(desk[0])
-    forum = {"partners": (), "forums": ("ewg-mm",)}
-    met("2018-09-10", title="Họp nhóm chuyên gia quân y", level="expert", **forum)
-    coming = met("2099-03-04", title="Họp lần tới", state="approved", label=Label(1), **forum)
+    forum = ("ewg-mm",)
+    met("2018-09-10", title="Họp nhóm chuyên gia quân y", level="expert", partners=(), forums=forum)
+    coming = met(
+        "2099-03-04", title="Họp lần tới", state="approved", label=Label(1), partners=(), forums=forum
+    )
     promised("Gửi kế hoạch công tác", partner="", forum="ewg-mm", deadline="2018-12-31")
     # Everything under a forum shows on its page too.
     for place in ("/forums/of/ewg-mm/", "/forums/of/admm-plus/"):

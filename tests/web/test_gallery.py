@@ -38,8 +38,8 @@ PLACES = [f"{language}/{page}" for language in ("vi", "en") for page in PAGES]
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The gallery, rendered and served by its own process, because it brings its own Django settings."""
     out = tmp_path_factory.mktemp("gallery")
-    script = [sys.executable, str(HERE / "gallery" / "gallery.py"), str(out), "--serve"]
-    with subprocess.Popen(script, stdout=subprocess.PIPE, text=True) as process:
+    script = [sys.executable, "-m", "tests.web.gallery.gallery", str(out), "--serve"]
+    with subprocess.Popen(script, cwd=HERE.parents[1], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         line = process.stdout.readline().strip()
         assert line.startswith("http://127.0.0.1:"), "the gallery did not start"
@@ -141,7 +141,7 @@ def test_the_menu_opens_on_a_phone_without_script(address: str, browser: Browser
     page.goto(f"{address}/vi/today.html")
     inbox = page.get_by_role("link", name="Văn bản đến")
     assert not inbox.is_visible()
-    page.get_by_text("Danh mục").click()
+    page.get_by_text("Trình đơn").click()
     inbox.click()
     page.wait_for_url("**/vi/inbox.html")
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from tests.acts import DEPARTMENT
 from tests.edxml.messages import real
 from tests.exchange.test_gateway import CODES, sent, status_of
 from tests.web.offices import appoint, browser_of
+from tests.web.people import Page
 
 from comity.exchange import edxml
 from comity.exchange.gateway.models import ReceivedPaper
@@ -31,7 +31,7 @@ def codes() -> Iterator[None]:
     settings.NODE = before
 
 
-def steady(answer: HttpResponse) -> str:
+def steady(answer: Page) -> str:
     """A page without its address, ids and tokens."""
     return re.sub(
         r"[0-9a-f]{8}-[0-9a-f-]{27}|/gateway/[^\"]*|value=\"[^\"]{40,}\"|Token[^}]*",

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from tests.acts import BORDER_GUARD, DEPARTMENT, account
 from tests.web.people import appoint, signed_in
@@ -23,11 +24,13 @@ from comity.kernel.reading import content, get
 from comity.kernel.records import Record
 from comity.kernel.writing import revise
 from comity.programme.actions import do_assign_task, do_move_task, do_plan, do_set_direction
+from comity.programme.engaging.actions import do_propose
 from comity.programme.grouping import do_group
-from comity.programme.kinds import AccountBody, DirectionBody, PlanBody, TaskBody
+from comity.programme.kinds import AccountBody, DirectionBody, EngagementBody, PlanBody, TaskBody
 from comity.review.actions import do_open_round, do_record_conference, do_state_finding
 from comity.review.kinds import ConferenceBody, FindingBody, ReportBody, RoundBody, SentenceBody
 from comity.review.reporting import do_draft_report, do_revise_report
+from comity.web.history.fields import field_name
 from comity.web.links import url_of
 
 MISSING = "01900000-0000-7000-8000-000000000000"
@@ -284,6 +287,14 @@ def test_every_word_of_the_room_has_its_vietnamese() -> None:
     asked = {*asked_in_templates(room), *asked_in_modules(room)}
     assert len(asked) > 20
     assert asked - known(WEB, room, WEB / "engagements", WEB / "proof") == set()
+
+
+def test_a_field_is_named_as_its_kind_means_it(office: tuple[Client, Acting]) -> None:
+    client, acting = office
+    body = EngagementBody(title="Đoàn thăm", form="visit", lead=acting.agency, direction="incoming")
+    page = main(client, reverse("history-version", args=[do_propose(body, acting=acting).pk, 1]))
+    assert "Chiều hoạt động" in page and "đón vào" in page and "Phương hướng" not in page
+    assert field_name("direction", "vi", "task") == "Phương hướng"
 
 
 def test_an_address_without_a_record_is_missing(office: tuple[Client, Acting]) -> None:

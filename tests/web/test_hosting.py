@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from tests.acts import BORDER_GUARD, DEPARTMENT, office
 from tests.review import world as stage
-from tests.web.test_plan_and_round_words import WEB, asked_in_modules, asked_in_templates, known
 from tests.web.test_plans import client_of, main
+from tests.web.test_room_words import WEB, asked_in_modules, asked_in_templates, known
 
 from comity.kernel.acting import Role
 from comity.kernel.kinds import Rendering

@@ -147,7 +147,7 @@ class TestTheReceiver:
 class TestAskingMany:
     def test_the_live_table_says_who_agreed_who_waits_and_who_is_late(self, week: Asking) -> None:
         client = browser_of(appoint("head"))
-        live = text(client, "opinions", week.request.pk, **{"HX-Request": "true"})
+        live = text(client, "opinions", week.request.pk, status=200, **{"HX-Request": "true"})
         assert "<html" not in live and 'hx-trigger="every 15s"' in live
         assert "không nhất trí" in live and "nhất trí, có góp ý" in live and "chậm 3 ngày" in live
         assert "10 ngày làm việc" in live and SECTIONS[1] in live

@@ -5,15 +5,19 @@ import re
 
 import pytest
 from django.test import Client
+from docx import Document
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 from tests.acts import account, office
-from tests.merit.making import AWARD, OCCASION, issued, nominated
+from tests.merit.making import AWARD, OCCASION, issued, nominated, signed
 from tests.web.people import appoint, knows_nothing_of, signed_in
 
 from comity.directory.today import today
 from comity.kernel.acting import Acting, Role
 from comity.kernel.labels import Label
-from comity.merit.deciding import do_propose_revoking, do_revoke_certificate
+from comity.kernel.reading import content, get
+from comity.merit.deciding import do_issue_commendation, do_propose_revoking, do_revoke_certificate
+from comity.merit.kinds import CommendationBody
 from comity.merit.models import Certificate, Commendation, MeritCouncil, Nomination
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +92,40 @@ def test_a_decision_gives_numbers_and_prints_every_certificate(desk: tuple[Clien
     assert "Đơn vị 1" not in main(client, "/merit/honours/mnd-vcg/")
     picture = client.get(f"/merit/certificates/{made[0].pk}/picture.png")
     assert picture.content.startswith(b"\x89PNG")
+
+
+def test_the_decision_is_a_paper_of_its_own_with_number_date_and_list(desk: tuple[Client, Acting]) -> None:
+    client, acting = desk
+    made = signed([nominated(n) for n in (1, 2)])
+    place = f"/merit/decisions/{made.pk}/"
+    assert "DỰ THẢO" in words_of_pdf(client.get(f"{place}decision.pdf").content)
+    do_issue_commendation(made.pk, acting=office())
+    assert f"{place}decision.docx" in main(client, place)
+    body = content(get(made.pk, acting), CommendationBody)
+    for language, words in (
+        ("vi", ("QUYẾT ĐỊNH:", "Căn cứ Luật Thi đua, khen thưởng", "Điều 3.", "3/3", OCCASION["vi"])),
+        ("en", ("HEREBY DECIDES:", "Article 3.", "3 of 3", OCCASION["en"])),
+    ):
+        pdf = words_of_pdf(client.get(f"{place}decision.pdf?lang={language}").content)
+        paper = Document(io.BytesIO(client.get(f"{place}decision.docx?lang={language}").content))
+        docx = " ".join("".join(node.text or "" for node in paper.element.body.iter(TEXT)).split())
+        names = ("Đơn vị 1", "Đơn vị 2") if language == "vi" else ("Unit 1", "Unit 2")
+        for one in (*words, *names, body.number, f"01/{today().year}/GK"):
+            assert letters(one) in letters(pdf) and letters(one) in letters(docx), one
+        assert "chưa có nguồn" not in docx and "no source" not in docx
+    assert client.get(f"{place}decision.odt").status_code == 404
+    assert knows_nothing_of(signed_in(appoint("mnd-bgc")[0]), f"{place}decision.pdf")
+
+
+TEXT = qn("w:t")
+
+
+def letters(text: str) -> str:
+    return "".join(text.split())
+
+
+def words_of_pdf(made: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages).split())
 
 
 def test_a_revoked_certificate_stays_and_says_why(desk: tuple[Client, Acting]) -> None:

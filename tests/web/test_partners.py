@@ -244,6 +244,6 @@ def test_a_basemap_is_shown_where_the_operator_put_one(desk: tuple[User, Acting]
         assert 'src="/partners/basemap/"' in main(client, "/partners/")
         answer = client.get("/partners/basemap/")
         assert answer.headers["Content-Type"] == "image/png"
-        assert b"".join(answer.streaming_content).startswith(b"\x89PNG")  # type: ignore[attr-defined]
+        assert b"".join(answer).startswith(b"\x89PNG")
     finally:
         file.unlink()

@@ -10,14 +10,19 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from icalendar import Calendar
 from tests.programme.test_peacekeeping_contributors import ipi, shared
 from tests.web.people import appoint, knows_nothing_of, signed_in
 
+from comity.agenda.actions import do_make_feed
+from comity.agenda.feeds import feed_file, feed_of
 from comity.kernel.acting import Acting, Role
 from comity.kernel.kinds import Rendering
 from comity.kernel.labels import EVERYONE, Label
 from comity.kernel.reading import content
 from comity.kernel.records import Record
+from comity.programme.engaging.actions import do_propose
+from comity.programme.kinds import EngagementBody
 from comity.programme.peacekeeping import actions
 from comity.programme.peacekeeping.kinds import (
     DeploymentBody,
@@ -27,6 +32,7 @@ from comity.programme.peacekeeping.kinds import (
     RotationBody,
 )
 from comity.programme.peacekeeping.models import ContributionTable, Readiness, Rotation
+from comity.programme.peacekeeping.naming import missions_in
 from comity.programme.peacekeeping.taking import do_import_contributors
 
 ALL = Label(0, frozenset({EVERYONE}))
@@ -143,6 +149,46 @@ def test_persons_readiness_is_not_for_others(desk: tuple[Client, Acting]) -> Non
             outsider.post(f"/peacekeeping/rotations/{second.pk}/move/", {"step": "depart"}).status_code == 403
         )
     assert Rotation.objects.visible_to(acting).get(pk=second.pk).record.state == "prepared"
+
+
+def test_a_mission_has_the_engagements_that_name_it_by_its_code(desk: tuple[Client, Acting]) -> None:
+    client, acting = desk
+
+    def proposed(title: str, *missions: str) -> Record:
+        facts = EngagementBody(title=title, form="peacekeeping", date="2018-10-01", missions=missions)
+        return do_propose(facts.model_copy(update={"lead": acting.agency}), acting=acting)
+
+    named = proposed("Lễ xuất quân", "unmiss")
+    proposed("Trao đổi về UNMISS ở Hà Nội")
+    proposed("Tiễn đoàn", "minusca")
+    page = main(client, "/peacekeeping/missions/unmiss/")
+    assert set(re.findall(r'href="/engagements/([0-9a-f-]{36})/"', page)) == {str(named.pk)}
+    assert "Phái bộ" in main(client, f"/engagements/{named.pk}/") and "Lễ xuất quân" in page
+    form = client.get(f"/engagements/{named.pk}/edit/").content.decode()
+    assert re.search(r'value="unmiss"[^>]*(checked|selected)', form)
+    # What a paper's title names is taken from it, whole names only.
+    assert missions_in("Chuẩn bị triển khai tới Phái bộ UNMISS, không phải UNMISSX") == ("unmiss",)
+    assert missions_in("UNMISSX") == ()
+
+
+def test_rotations_and_milestones_stand_in_the_agenda_and_take_nobodys_time(
+    desk: tuple[Client, Acting],
+) -> None:
+    client, acting = desk
+    first = hospital(acting)[1]
+    actions.do_set_milestone(
+        MilestoneBody(title="Ký bản ghi nhớ", lead=acting.agency, planned=day(0)), acting=acting
+    )
+    month = main(client, f"/agenda/{timezone.localdate():%Y/%-m}/")
+    assert "Ký bản ghi nhớ" in month
+    left = timezone.localdate() - timedelta(days=300)
+    page = main(client, f"/agenda/{left:%Y}/{left.month}/")
+    assert f"/peacekeeping/rotations/{first.pk}/" in page
+    _, token = do_make_feed("Lịch", "vi", ("rotation", "pk-milestone"), True, acting=acting)
+    found = feed_of(token)
+    assert found is not None
+    events = list(Calendar.from_ical(feed_file(*found, timezone.localdate())).walk("VEVENT"))
+    assert {str(event["transp"]) for event in events} == {"TRANSPARENT"} and len(events) >= 2
 
 
 def test_a_deployment_is_entered_from_its_mission_to_its_hand_over(desk: tuple[Client, Acting]) -> None:

@@ -70,7 +70,7 @@ class TestChannels:
         from django.test import Client
 
         for address in ("/proof/", "/proof/receipts/1/", f"/proof/records/{uuid.uuid4()}/"):
-            assert Client().get(address).url.startswith("/sign-in/")
+            assert Client().get(address).headers["Location"].startswith("/sign-in/")
 
 
 class TestJournal:

@@ -36,7 +36,7 @@ def known(*catalogues: Path) -> set[str]:
     for catalogue in catalogues:
         with (catalogue / "locale/vi/LC_MESSAGES/django.po").open("rb") as source:
             for message in read_po(source):
-                said = message.string if isinstance(message.string, str) else "".join(message.string)
+                said = message.string if isinstance(message.string, str) else "".join(message.string or ())
                 if message.id and said:
                     found.add(message.id if isinstance(message.id, str) else message.id[0])
     return found

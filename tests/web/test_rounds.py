@@ -16,7 +16,8 @@ from comity.kernel.acting import Role
 from comity.kernel.labels import Label
 from comity.kernel.reading import content, get, referrers
 from comity.kernel.records import Record
-from comity.review.kinds import ReportBody, SentenceBody, SubmissionBody
+from comity.review.actions import do_open_round, do_state_finding
+from comity.review.kinds import FindingBody, ReportBody, RoundBody, SentenceBody, SubmissionBody
 from comity.review.reporting import do_revise_report, do_sign_report
 
 pytestmark = pytest.mark.django_db
@@ -71,8 +72,8 @@ def test_an_agency_asked_sees_its_own_line_only(world: World) -> None:
 
 
 def test_what_is_not_for_an_office_is_not_found(world: World) -> None:
-    secret = stage.do_open_round(
-        stage.RoundBody(title="Đợt mật", period="2018", agencies=(BORDER_GUARD,)),
+    secret = do_open_round(
+        RoundBody(title="Đợt mật", period="2018", agencies=(BORDER_GUARD,)),
         acting=world.lead,
         label=Label(2),
     )
@@ -125,8 +126,8 @@ def test_a_marking_above_reach_and_a_forbidden_office_draft_nothing(world: World
 
 
 def test_an_agency_drafts_approves_and_submits(world: World) -> None:
-    again = stage.do_open_round(
-        stage.RoundBody(title="Sơ kết 2018", period="2018", agencies=(DEPARTMENT, BORDER_GUARD)),
+    again = do_open_round(
+        RoundBody(title="Sơ kết 2018", period="2018", agencies=(DEPARTMENT, BORDER_GUARD)),
         acting=world.lead,
     )
     client = client_of(BORDER_GUARD)
@@ -139,9 +140,7 @@ def test_an_agency_drafts_approves_and_submits(world: World) -> None:
     assert client.post(f"/rounds/{again.pk}/draft/")["Location"] == place, "one submission for a round"
     page = main(client, place)
     assert "Giao lưu biên giới tháng 4" in page and 'value="approve"' in page and 'value="submit"' not in page
-    finding = stage.do_state_finding(
-        stage.FindingBody(type="lesson", text="Cần báo tin sớm."), acting=world.guard
-    )
+    finding = do_state_finding(FindingBody(type="lesson", text="Cần báo tin sớm."), acting=world.guard)
     client.post(f"{place}refresh/")
     assert content(get(record.pk, world.guard), SubmissionBody).findings == (str(finding.pk),)
     client.post(f"{place}move/", {"move": "approve"})

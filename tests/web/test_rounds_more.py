@@ -6,17 +6,21 @@ import re
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
 from tests.acts import BORDER_GUARD, DEPARTMENT
 from tests.review import world as stage
 from tests.review.world import World
 from tests.web.test_rounds import client_of, main
 
+from comity.documents.exporting import exported
 from comity.exchange.kinds import DispatchBody
 from comity.kernel.acting import Role
 from comity.kernel.reading import content, get, referrers
 from comity.kernel.records import Record
-from comity.review.actions import do_freeze_round
-from comity.review.kinds import RoundBody, SubmissionBody
+from comity.programme.kinds import Indicator, TaskBody
+from comity.programme.planning.actions import do_change_task
+from comity.review.actions import do_freeze_round, do_state_finding
+from comity.review.kinds import FindingBody, RoundBody, SubmissionBody
 
 pytestmark = pytest.mark.django_db
 
@@ -86,11 +90,23 @@ def test_every_figure_opens_the_list_behind_it(world: World) -> None:
     assert client.get(f"/rounds/{world.round.pk}/figures/form/nothing/this/").status_code == 404
 
 
+def test_an_indicator_that_nobody_reported_is_a_dash_and_no_zero(world: World) -> None:
+    task = get(world.tasks[0].pk, world.lead)
+    aim = Indicator(code="i1", name="Số đoàn", unit="đoàn", target="1250.5")
+    body = content(task, TaskBody).model_copy(update={"indicators": (aim,)})
+    do_change_task(task.pk, body, acting=world.lead)
+    page = main(client_of(DEPARTMENT), f"/rounds/{world.round.pk}/figures/")
+    assert "Số đoàn (đoàn)" in page and ">1.250,5</a>" in page and page.count('<td class="num">–</td>') == 2
+    book = openpyxl.load_workbook(io.BytesIO(exported(world.report(), world.lead, "vi", "xlsx")))
+    shown = [[cell.value for cell in row] for row in book["Thống kê"].iter_rows(max_col=4)]
+    assert [task.title + ": Số đoàn (đoàn)", None, 1250.5, None] in shown
+
+
 def test_a_person_confirms_that_findings_say_the_same(world: World) -> None:
     texts = ("Phiên dịch chuyên ngành còn thiếu.", "Còn thiếu phiên dịch chuyên ngành.")
     for name, acting, text in zip("ab", (world.lead, world.guard), texts, strict=True):
-        body = stage.FindingBody(type="difficulty", text=text)
-        world.findings[name] = stage.do_state_finding(body, acting=acting)
+        body = FindingBody(type="difficulty", text=text)
+        world.findings[name] = do_state_finding(body, acting=acting)
         stage.submit(world, acting, [], [name])
     client = client_of(DEPARTMENT)
     place = f"/rounds/{world.round.pk}/findings/?type=difficulty"
@@ -119,11 +135,18 @@ def test_a_form_goes_out_and_comes_back(world: World) -> None:
     back = SimpleUploadedFile("mofa.xlsx", out.getvalue())
     place = client.post(f"/rounds/{world.round.pk}/forms/", {"file": back})["Location"]
     assert "Đã phối hợp tốt." in main(client, place)
+    word = client.get(f"/rounds/{world.round.pk}/forms/mofa/?format=docx").content
+    document = Document(io.BytesIO(word))
+    document.tables[1].cell(2, 0).text = "Đã phối hợp bằng văn bản."
+    document.save(out := io.BytesIO())
+    back = SimpleUploadedFile("mofa.docx", out.getvalue())
+    place = client.post(f"/rounds/{world.round.pk}/forms/", {"file": back})["Location"]
+    assert "Đã phối hợp bằng văn bản." in main(client, place)
     assert client_of(BORDER_GUARD).get(f"/rounds/{world.round.pk}/forms/mofa/").status_code == 404
     broken = client.post(f"/rounds/{world.round.pk}/forms/", {"file": SimpleUploadedFile("a.xlsx", b"no")})
     assert broken["Location"].endswith("#forms")
     submissions = Record.objects.visible_to(world.lead).filter(kind="submission").count()
-    assert submissions == 3
+    assert submissions == 4
 
 
 def test_a_sentence_is_added_with_the_numbers_of_its_sources(world: World) -> None:

@@ -1,11 +1,13 @@
-"""The two pieces of Python in the shell: bars, and source texts cut at their spans."""
+"""The pieces of Python in the shell: bars, source texts cut at their spans, dates in words."""
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.web.shell.figures import stacked_bar
 from comity.web.shell.source_text import segments
+from comity.web.shell.tags import dates_said
 
 
 def test_a_bar_has_parts_as_wide_as_their_share() -> None:
@@ -58,3 +60,13 @@ def test_the_inner_of_two_nested_spans_is_shown() -> None:
 def test_a_span_outside_the_text_is_refused(span: tuple[int, int]) -> None:
     with pytest.raises(ValueError):
         segments("abcdef", {1: span})
+
+
+def test_the_dates_of_a_machines_sentence_are_said_in_words() -> None:
+    with translation.override("vi"):
+        assert (
+            dates_said("2018-08-15 và 2018-35, giai đoạn 2015-2018")
+            == "15/8/2018 và quý III/2018, giai đoạn 2015-2018"
+        )
+    with translation.override("en"):
+        assert dates_said("same period: 2016-01/..") == "same period: from January 2016"

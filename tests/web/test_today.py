@@ -19,6 +19,8 @@ from comity.kernel.records import Record
 from comity.kernel.writing import create
 from comity.programme.actions import do_assign_task, do_plan, do_set_direction
 from comity.programme.kinds import DirectionBody, PlanBody, TaskBody
+from comity.programme.partnering.actions import do_commit, do_keep_commitment
+from comity.programme.partnering.kinds import CommitmentBody
 from comity.review.kinds import RoundBody
 
 pytestmark = pytest.mark.django_db
@@ -60,11 +62,32 @@ class TestLanguage:
     def test_the_language_is_kept(self) -> None:
         client = browser_of(appoint())
         assert "Văn bản đến" in page(client, "/")
-        assert client.post("/language/", {"language": "en", "next": "/"}).url == "/"
+        assert client.post("/language/", {"language": "en", "next": "/"}).headers["Location"] == "/"
         assert "Inbox" in page(client, "/")
 
 
 class TestToday:
+    def test_commitments_past_their_deadline_wait_at_the_agency_that_answers_for_them(self) -> None:
+        client, other = browser_of(appoint()), browser_of(appoint(agency=BORDER_GUARD))
+        promised = [
+            do_commit(
+                CommitmentBody(title=title, partner="la", agency=agency, deadline=in_days(days)),
+                acting=office(),
+            )
+            for title, days, agency in (
+                ("Trả lời bạn", -3, "mnd-dfr"),
+                ("Còn hạn", 5, "mnd-dfr"),
+                ("Của đơn vị", -9, BORDER_GUARD),
+            )
+        ]
+        shown = text_of(page(client, "/"))
+        assert "Cam kết quá hạn chưa thực hiện" in shown and "Trả lời bạn" in shown
+        assert "Còn hạn" not in shown and "phía ta thực hiện" in shown
+        theirs = text_of(page(other, "/"))
+        assert "Của đơn vị" in theirs and "Trả lời bạn" not in theirs
+        do_keep_commitment(promised[0].pk, in_days(0), "Đã trả lời.", acting=office())
+        assert "Trả lời bạn" not in text_of(page(client, "/"))
+
     def test_what_waits_is_said_with_how_long_it_has(self) -> None:
         remote = Remote()
         remote.join()
@@ -117,4 +140,4 @@ class TestToday:
         assert "đã có" not in asked and "còn 3 ngày" in asked
 
     def test_who_is_not_signed_in_is_asked_to(self) -> None:
-        assert Client().get("/").url == "/sign-in/?next=/"
+        assert Client().get("/").headers["Location"] == "/sign-in/?next=/"

@@ -1,8 +1,8 @@
 """The gallery: every part of the visual language on pages like the rooms' own, with invented data.
 
-    python tests/web/gallery/gallery.py OUT            render both languages into the folder OUT
-    python tests/web/gallery/gallery.py OUT --serve    … and serve it on loopback; prints the address
-    python tests/web/gallery/gallery.py OUT --shots    … and picture it (1280, 390, dark, A4) into OUT/shots
+    python -m tests.web.gallery.gallery OUT            render both languages into the folder OUT
+    python -m tests.web.gallery.gallery OUT --serve    … and serve it on loopback; prints the address
+    python -m tests.web.gallery.gallery OUT --shots    … and picture it (1280, 390, dark, A4) into OUT/shots
 
 It stands on its own settings, so that it shows the shell even when the rest of the house is in pieces.
 """
@@ -10,8 +10,8 @@ It stands on its own settings, so that it shows the shell even when the rest of 
 import argparse
 import functools
 import shutil
-import sys
 import threading
+from collections.abc import Callable
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -64,14 +64,15 @@ def render(out: Path) -> None:
     set_up(out)
 
     # These need settings, and sample makes Django forms.
-    import sample
     from django.template.loader import render_to_string
     from django.utils import translation
+    from tests.web.gallery import sample
+    from tests.web.gallery.sample.frame import Say
 
     shutil.copytree(WEB / "static", out / "static", dirs_exist_ok=True)
     shutil.copytree(Path(django_htmx.__file__).parent / "static", out / "static", dirs_exist_ok=True)
     for language in LANGUAGES:
-        say = (lambda vi, en: vi) if language == "vi" else (lambda vi, en: en)
+        say: Say = (lambda vi, en: vi) if language == "vi" else (lambda vi, en: en)
         (out / language).mkdir(exist_ok=True)
         with translation.override(language):
             for page, (template, heading, build) in sample.PAGES.items():
@@ -99,20 +100,24 @@ def server(out: Path, port: int = 0) -> ThreadingHTTPServer:
 
 def shots(out: Path, address: str, only: list[str]) -> None:
     """Take pictures of every page: wide, phone, dark, and the printed A4 page as PDF."""
-    import sample
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Browser, Page, sync_playwright
+    from tests.web.gallery import sample
 
     folder = out / "shots"
     folder.mkdir(exist_ok=True)
-    views = {
-        "wide": {"viewport": {"width": 1280, "height": 860}},
-        "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
-        "dark": {"viewport": {"width": 1280, "height": 860}, "color_scheme": "dark"},
+    views: dict[str, Callable[[Browser], Page]] = {
+        "wide": lambda browser: browser.new_page(viewport={"width": 1280, "height": 860}),
+        "phone": lambda browser: browser.new_page(
+            viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+        ),
+        "dark": lambda browser: browser.new_page(
+            viewport={"width": 1280, "height": 860}, color_scheme="dark"
+        ),
     }
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_ARGS)
-        for view, options in views.items():
-            page = browser.new_context(**options).new_page()
+        for view, opened in views.items():
+            page = opened(browser)
             for language in LANGUAGES:
                 for name in only or sample.PAGES:
                     page.goto(f"{address}/{language}/{name}.html")
@@ -147,4 +152,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -58,7 +58,7 @@ def book(request: HttpRequest, acting: Acting) -> HttpResponse:
     if not may_create(acting):
         raise not_found()
     about = about_of(request, acting)
-    form = BookingForm(request.POST or None, acting=acting, initial=_initial(about))
+    form = BookingForm(request.POST or None, acting=acting, initial=initial_of(about))
     found: list[Collision] = []
     problem = None
     if request.method == "POST" and form.is_valid():
@@ -181,7 +181,8 @@ def about_of(request: HttpRequest, acting: Acting) -> Record | None:
     return record
 
 
-def _initial(about: Record | None) -> dict[str, Any]:
+def initial_of(about: Record | None) -> dict[str, Any]:
+    """What a form begins with that arranges for an engagement or a conference."""
     if about is None:
         return {}
     row = getattr(about, about.kind)

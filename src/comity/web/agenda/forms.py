@@ -18,9 +18,10 @@ from comity.directory.names import profile
 from comity.directory.today import today
 from comity.kernel.acting import Acting
 from comity.kernel.kinds import kind_named
-from comity.kernel.labels import EVERYONE, Label
+from comity.kernel.labels import EVERYONE
 from comity.kernel.reading import contents
 from comity.web.languages import page_language
+from comity.web.shell.forms import HatForm, marking_field
 
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 
@@ -54,17 +55,8 @@ def other_agencies(acting: Acting) -> list[tuple[str, str]]:
     return [(one.code, one.words.say(here)) for one in profile().agencies if one.code != acting.agency]
 
 
-class _Form(forms.Form):
+class _DaysForm(HatForm):
     """A form for one hat; `first` and `last` are days."""
-
-    def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.acting = acting
-        self.fields.update(self.made())
-
-    def made(self) -> dict[str, forms.Field]:
-        """The fields, in the page's language."""
-        raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
         """The last day is not before the first."""
@@ -84,15 +76,10 @@ class _Form(forms.Form):
         return tuple(self.cleaned_data["posts"])
 
 
-class BookingForm(_Form):
+class BookingForm(_DaysForm):
     """Posts and a venue taken for some days."""
 
     def made(self) -> dict[str, forms.Field]:
-        markings = [
-            (str(one.level), one.words.say(page_language()))
-            for one in profile().markings
-            if one.level <= self.acting.reach
-        ]
         return {
             "title": forms.CharField(label=_("What for"), max_length=300),
             "first": _day(_("First day")),
@@ -100,7 +87,7 @@ class BookingForm(_Form):
             "posts": _several(_("Posts"), own_posts(self.acting)),
             "venue": forms.CharField(label=_("Venue"), max_length=200, required=False),
             "abroad": forms.BooleanField(label=_("Abroad"), required=False),
-            "marking": forms.ChoiceField(label=_("Marking"), choices=markings),
+            "marking": marking_field(self.acting),
             "busy": forms.BooleanField(
                 label=_("Colleagues see the posts as busy"),
                 required=False,
@@ -150,21 +137,12 @@ class BookingForm(_Form):
             busy_for=tuple(said["busy_for"]),
         )
 
-    @property
-    def label(self) -> Label:
-        return Label(int(self.cleaned_data["marking"]))
 
-
-class HoldForm(_Form):
+class HoldForm(_DaysForm):
     """A time without contacts."""
 
     def made(self) -> dict[str, forms.Field]:
         partners = [("", "-"), *((one.code, one.words.say(page_language())) for one in profile().partners)]
-        markings = [
-            (str(one.level), one.words.say(page_language()))
-            for one in profile().markings
-            if one.level <= self.acting.reach
-        ]
         return {
             "title": forms.CharField(label=_("What is on hold"), max_length=300),
             "partner": forms.ChoiceField(label=_("Partner"), choices=partners, required=False),
@@ -174,7 +152,7 @@ class HoldForm(_Form):
             "reason": forms.CharField(
                 label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3})
             ),
-            "marking": forms.ChoiceField(label=_("Marking"), choices=markings),
+            "marking": marking_field(self.acting),
             "everyone": forms.BooleanField(
                 label=_("Tell every agency"),
                 required=False,
@@ -197,16 +175,11 @@ class HoldForm(_Form):
             date=self.edtf,
             partner=said["partner"],
             posts=self.posts,
-            reason=said["reason"].strip().replace("\r\n", "\n"),
+            reason=self.text("reason"),
         )
 
-    @property
-    def label(self) -> Label:
-        audience = frozenset({EVERYONE}) if self.cleaned_data["everyone"] else frozenset[str]()
-        return Label(int(self.cleaned_data["marking"]), audience)
 
-
-class FreeForm(_Form):
+class FreeForm(_DaysForm):
     """For whom, when and how long days are looked for."""
 
     def made(self) -> dict[str, forms.Field]:
@@ -242,7 +215,7 @@ class FreeForm(_Form):
         )
 
 
-class InvitationForm(_Form):
+class InvitationForm(_DaysForm):
     """What agencies are invited to; only of a new one the marking is chosen."""
 
     def __init__(self, *args: Any, new: bool, **kwargs: Any) -> None:
@@ -251,11 +224,6 @@ class InvitationForm(_Form):
 
     def made(self) -> dict[str, forms.Field]:
         hint = _("For example 08:30; empty for whole days.")
-        markings = [
-            (str(one.level), one.words.say(page_language()))
-            for one in profile().markings
-            if one.level <= self.acting.reach
-        ]
         return {
             "title": forms.CharField(label=_("To what"), max_length=300),
             "first": _day(_("First day")),
@@ -274,7 +242,7 @@ class InvitationForm(_Form):
                 choices=other_agencies(self.acting),
                 widget=forms.SelectMultiple(attrs={"size": 8}),
             ),
-            **({"marking": forms.ChoiceField(label=_("Marking"), choices=markings)} if self.new else {}),
+            **({"marking": marking_field(self.acting)} if self.new else {}),
         }
 
     def body(self, about: str = "") -> InvitationBody:
@@ -286,14 +254,10 @@ class InvitationForm(_Form):
             begins=said["begins"].strip(),
             ends=said["ends"].strip(),
             place=said["place"].strip(),
-            text=said["text"].strip().replace("\r\n", "\n"),
+            text=self.text("text"),
             agencies=tuple(said["agencies"]),
             about=about,
         )
-
-    @property
-    def label(self) -> Label:
-        return Label(int(self.cleaned_data.get("marking", 0)))
 
 
 class AnswerForm(forms.Form):
@@ -312,7 +276,7 @@ class AnswerForm(forms.Form):
         self.fields["remark"] = forms.CharField(label=_("Note"), max_length=1000, required=False)
 
 
-class FeedForm(_Form):
+class FeedForm(HatForm):
     """A new feed."""
 
     def made(self) -> dict[str, forms.Field]:

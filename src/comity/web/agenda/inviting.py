@@ -37,7 +37,7 @@ from comity.kernel.records import Record
 from comity.kernel.words import Words
 from comity.web.acting import signed_in
 from comity.web.agenda import grid
-from comity.web.agenda.arranging import about_of, crumbs
+from comity.web.agenda.arranging import about_of, crumbs, initial_of
 from comity.web.agenda.forms import AnswerForm, InvitationForm
 from comity.web.allowed import may, may_create
 from comity.web.languages import page_language
@@ -86,7 +86,7 @@ def invite(request: HttpRequest, acting: Acting) -> HttpResponse:
     if not may_create(acting):
         raise not_found()
     about = about_of(request, acting)
-    form = InvitationForm(request.POST or None, acting=acting, new=True, initial=_initial(about))
+    form = InvitationForm(request.POST or None, acting=acting, new=True, initial=initial_of(about))
     return _written(request, acting, form, about=about)
 
 
@@ -285,15 +285,3 @@ def _listed(rows: Any) -> list[Invitation]:
 def _line(row: Invitation) -> dict[str, Any]:
     when = grid.stretch_name(row.first, row.last) if row.first and row.last else row.date
     return {"record": row.record, "date": when}
-
-
-def _initial(about: Record | None) -> dict[str, Any]:
-    if about is None:
-        return {}
-    row = getattr(about, about.kind)
-    return {
-        "title": about.title_in(page_language()),
-        "first": row.first,
-        "last": row.last,
-        "marking": str(about.marking),
-    }

@@ -6,9 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from comity.directory import names
-from comity.kernel.acting import Acting
-from comity.kernel.labels import Label
-from comity.profiles.entries import AwarenessQuestion
+from comity.profiles.entries.work import AwarenessQuestion
 from comity.programme.awareness.kinds import (
     SORTS,
     WHOM,
@@ -18,39 +16,18 @@ from comity.programme.awareness.kinds import (
 )
 from comity.programme.awareness.models import AwarenessMaterial
 from comity.web.languages import page_language
+from comity.web.shell.forms import HatForm, marking_field
 
 OFFERED = 200  # pieces of material to choose from
 
 
-class _Form(forms.Form):
+class _Form(HatForm):
     """A form for one hat; a new record asks for its marking."""
 
-    def __init__(self, *args: Any, acting: Acting, new: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.acting = acting
-        self.fields.update(self.made())
         if new:
-            self.fields["marking"] = forms.ChoiceField(
-                label=_("Marking"),
-                choices=[
-                    (str(one.level), one.words.say(page_language()))
-                    for one in names.profile().markings
-                    if one.level <= acting.reach
-                ],
-            )
-
-    def made(self) -> dict[str, forms.Field]:
-        """The fields, in the page's language."""
-        raise NotImplementedError
-
-    def text(self, name: str) -> str:
-        """A trimmed text from a valid form."""
-        said: str = self.cleaned_data[name]
-        return said.strip().replace("\r\n", "\n")
-
-    @property
-    def label(self) -> Label:
-        return Label(int(self.cleaned_data["marking"]))
+            self.fields["marking"] = marking_field(self.acting)
 
 
 class SessionForm(_Form):

@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +14,6 @@ from comity.kernel.access import Verb, not_found
 from comity.kernel.acting import Acting
 from comity.kernel.kinds import kind_named
 from comity.kernel.opening import open_record
-from comity.kernel.problems import Problem
 from comity.kernel.reading import content, contents, referrers
 from comity.kernel.records import Record
 from comity.kernel.wording import number
@@ -29,7 +27,7 @@ from comity.web.awareness.pages import MATERIAL_TONES, tabs
 from comity.web.keyset import Segment, stretch
 from comity.web.languages import page_language
 from comity.web.markings import page_marking
-from comity.web.statuses import status_of
+from comity.web.shell.form_page import form_page
 
 PER_PAGE = 25
 SESSIONS = 50  # in which a piece was used, shown on its page
@@ -81,16 +79,14 @@ def new_material(request: HttpRequest, acting: Acting) -> HttpResponse:
     if not may_create(acting):
         raise not_found()
     form = MaterialForm(request.POST or None, acting=acting, new=True, initial={"marking": "0"})
-    problem = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = do_write_material(form.body(), acting=acting, label=form.label)
-        except Problem as error:
-            problem = error
-        else:
-            messages.success(request, _("Kept."))
-            return redirect("awareness-material", made.pk)
-    return _form(request, form, problem)
+    return form_page(
+        request,
+        "awareness/material_form.html",
+        form,
+        lambda: do_write_material(form.body(), acting=acting, label=form.label),
+        said=_("Kept."),
+        crumbs=_crumbs(),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,16 +98,15 @@ def edit_material(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRe
         raise not_found()
     before = content(record, AwarenessMaterialBody)
     form = MaterialForm(request.POST or None, acting=acting, new=False, initial=before.model_dump())
-    problem = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            do_revise_material(record.pk, form.body(before), acting=acting)
-        except Problem as error:
-            problem = error
-        else:
-            messages.success(request, _("Kept."))
-            return redirect("awareness-material", record.pk)
-    return _form(request, form, problem, record)
+    return form_page(
+        request,
+        "awareness/material_form.html",
+        form,
+        lambda: do_revise_material(record.pk, form.body(before), acting=acting),
+        record=record,
+        said=_("Kept."),
+        crumbs=_crumbs(),
+    )
 
 
 @require_POST
@@ -120,19 +115,6 @@ def move_material(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRe
     """Issue a piece of material, or withdraw it."""
     do_move_material(pk, request.POST.get("move", ""), acting=acting)
     return redirect("awareness-material", pk)
-
-
-def _form(
-    request: HttpRequest, form: MaterialForm, problem: Problem | None, record: Record | None = None
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "record": record,
-        "problem": problem.shape(page_language()) if problem else None,
-        "crumbs": _crumbs(),
-        "page_marking": page_marking([record] if record else []),
-    }
-    return render(request, "awareness/material_form.html", context, status=status_of(problem))
 
 
 def _row(record: Record, body: AwarenessMaterialBody) -> dict[str, Any]:

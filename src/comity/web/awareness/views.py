@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -39,6 +38,7 @@ from comity.web.awareness.pages import TONES, Asked, asked_of, pair, pairs, tabs
 from comity.web.keyset import Segment, stretch
 from comity.web.languages import page_language
 from comity.web.markings import page_marking
+from comity.web.shell.form_page import form_page
 from comity.web.statuses import status_of
 
 PER_PAGE = 25
@@ -123,16 +123,14 @@ def new_session(request: HttpRequest, acting: Acting) -> HttpResponse:
         raise not_found()
     initial = {"date": timezone.localdate(), "marking": "0"}
     form = SessionForm(request.POST or None, acting=acting, new=True, initial=initial)
-    problem = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = do_plan_session(form.body(), acting=acting, label=form.label)
-        except Problem as error:
-            problem = error
-        else:
-            messages.success(request, _("Written down. After the session, give its numbers."))
-            return redirect("awareness-session", made.pk)
-    return _form(request, form, problem)
+    return form_page(
+        request,
+        "awareness/session_form.html",
+        form,
+        lambda: do_plan_session(form.body(), acting=acting, label=form.label),
+        said=_("Written down. After the session, give its numbers."),
+        crumbs=_crumbs(),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -144,17 +142,16 @@ def edit_session(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRes
         raise not_found()
     before = content(record, AwarenessSessionBody)
     form = SessionForm(request.POST or None, acting=acting, new=False, initial=initial_of(before))
-    problem = None
-    if request.method == "POST" and form.is_valid():
-        act = do_hold_session if request.POST.get("held") and record.state == "planned" else do_revise_session
-        try:
-            act(record.pk, form.body(before), acting=acting)
-        except Problem as error:
-            problem = error
-        else:
-            messages.success(request, _("Kept."))
-            return redirect("awareness-session", record.pk)
-    return _form(request, form, problem, record)
+    act = do_hold_session if request.POST.get("held") and record.state == "planned" else do_revise_session
+    return form_page(
+        request,
+        "awareness/session_form.html",
+        form,
+        lambda: act(record.pk, form.body(before), acting=acting),
+        record=record,
+        said=_("Kept."),
+        crumbs=_crumbs(),
+    )
 
 
 @require_POST
@@ -199,19 +196,6 @@ def _session(
         "page_marking": page_marking([record, *used.values()]),
     }
     return render(request, "awareness/session.html", context, status=status_of(problem))
-
-
-def _form(
-    request: HttpRequest, form: SessionForm, problem: Problem | None, record: Record | None = None
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "record": record,
-        "problem": problem.shape(page_language()) if problem else None,
-        "crumbs": _crumbs(),
-        "page_marking": page_marking([record] if record else []),
-    }
-    return render(request, "awareness/session_form.html", context, status=status_of(problem))
 
 
 def _facts(body: AwarenessSessionBody) -> list[dict[str, Any]]:

@@ -12,9 +12,7 @@ from django.utils.translation import gettext as _
 from comity.directory import names
 from comity.kernel.acting import Acting
 from comity.kernel.attachments.reading import Attached
-from comity.kernel.dates import checked
 from comity.kernel.kinds import Rendering
-from comity.kernel.problems import Problem
 from comity.review.kinds import (
     AgendaPart,
     AskedPaperPart,
@@ -26,6 +24,7 @@ from comity.review.kinds import (
 )
 from comity.review.models import Round
 from comity.web.languages import page_language
+from comity.web.shell.forms import agency_code, agency_codes, date_of, lines_of
 
 PartT = TypeVar("PartT")
 
@@ -91,7 +90,7 @@ class ConferenceForm(forms.Form):
         self._line("invited", _("Agencies invited, one a line"), "\n".join(invited), rows=6, required=False)
         agenda = [_barred(one.time, one.title, _named(one.agency)) for one in body.agenda] if body else []
         self._line(
-            *("agenda", _("Agenda"), "\n".join(agenda)),
+            *("agenda", _("Programme of the meeting"), "\n".join(agenda)),
             rows=6,
             required=False,
             help_text=_("A point a line: time | what | agency"),
@@ -126,10 +125,10 @@ class ConferenceForm(forms.Form):
         )
 
     def clean_date(self) -> str:
-        return _date(self.cleaned_data["date"])
+        return date_of(self.cleaned_data["date"])
 
     def clean_invited(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(_agency(line) for line in _lines(self.cleaned_data["invited"])))
+        return agency_codes(lines_of(self.cleaned_data["invited"]))
 
     def clean_agenda(self) -> tuple[AgendaPart, ...]:
         return self._parts("agenda", 3, _agenda)
@@ -145,7 +144,7 @@ class ConferenceForm(forms.Form):
 
     def _parts(self, field: str, most: int, made: Callable[[list[str]], PartT]) -> tuple[PartT, ...]:
         found = []
-        for line in _lines(self.cleaned_data[field]):
+        for line in lines_of(self.cleaned_data[field]):
             parts = [part.strip() for part in line.split("|", most - 1)]
             found.append(made([*parts, *[""] * (most - len(parts))]))
         return tuple(found)
@@ -210,8 +209,8 @@ class AnswerForm(forms.Form):
             conference=conference,
             agency=said.get("agency") or agency,
             title=title,
-            delegates=tuple(_lines(said["delegates"])),
-            papers=tuple(_lines(said["papers"])),
+            delegates=tuple(lines_of(said["delegates"])),
+            papers=tuple(lines_of(said["papers"])),
             note=said["note"].strip(),
         )
 
@@ -240,10 +239,10 @@ class ConclusionForm(forms.Form):
         self.fields["deadline"] = forms.CharField(label=_("Deadline"), required=False, max_length=80)
 
     def clean_coordinating(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(_agency(line) for line in _lines(self.cleaned_data["coordinating"])))
+        return agency_codes(lines_of(self.cleaned_data["coordinating"]))
 
     def clean_deadline(self) -> str:
-        return _date(self.cleaned_data["deadline"])
+        return date_of(self.cleaned_data["deadline"])
 
     def body(self, conference: str, order: int) -> ConclusionBody:
         """The conclusion. Valid forms only."""
@@ -270,32 +269,32 @@ class NextPlanForm(forms.Form):
         )
 
     def clean_period(self) -> str:
-        return _date(self.cleaned_data["period"])
+        return date_of(self.cleaned_data["period"])
 
 
 def _agenda(parts: list[str]) -> AgendaPart:
     time, title, agency = parts
     if not title:  # a line without a time
         time, title = "", time
-    return AgendaPart(time=time, title=title, agency=_agency(agency) if agency else "")
+    return AgendaPart(time=time, title=title, agency=agency_code(agency) if agency else "")
 
 
 def _paper(parts: list[str]) -> AskedPaperPart:
     agency, title, deadline = parts
-    return AskedPaperPart(agency=_agency(agency), title=title, deadline=_date(deadline))
+    return AskedPaperPart(agency=agency_code(agency), title=title, deadline=date_of(deadline))
 
 
 def _speaker(parts: list[str]) -> SpeakerPart:
     agency, office, topic, minutes = parts
     number = int(minutes) if minutes.isdecimal() else 0
-    return SpeakerPart(agency=_agency(agency), office=office, topic=topic, minutes=number)
+    return SpeakerPart(agency=agency_code(agency), office=office, topic=topic, minutes=number)
 
 
 def _view(parts: list[str]) -> ViewPart:
     agency, office, view = parts
     if not view:
         office, view = "", office
-    return ViewPart(agency=_agency(agency), office=office, view=view)
+    return ViewPart(agency=agency_code(agency), office=office, view=view)
 
 
 def _named(code: str) -> str:
@@ -304,25 +303,3 @@ def _named(code: str) -> str:
 
 def _barred(*parts: str) -> str:
     return " | ".join(parts)
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _agency(name: str) -> str:
-    found = names.profile().find("agency", name.strip())
-    if found is None:
-        raise forms.ValidationError(
-            _("Not in the list of agencies: %(names)s. Write the full name or a known abbreviation.")
-            % {"names": name.strip()}
-        )
-    return found.code
-
-
-def _date(text: str) -> str:
-    try:
-        return checked(text.strip())
-    except Problem as problem:
-        language = page_language()
-        raise forms.ValidationError(f"{problem.what.say(language)} {problem.mend.say(language)}") from problem

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -36,8 +35,7 @@ from comity.web.conferences.meeting import photos_of
 from comity.web.conferences.preparing import AnswerForm, ConclusionForm, ConferenceForm, NextPlanForm
 from comity.web.languages import page_language
 from comity.web.links import url_of
-from comity.web.markings import page_marking
-from comity.web.statuses import status_of
+from comity.web.shell.form_page import form_page
 
 ANSWER = Words(vi="Trả lời mời dự: {title}", en="Answer to the invitation: {title}")
 OTHER_THEME = Words(vi="Nhiệm vụ khác", en="Further tasks")
@@ -49,7 +47,7 @@ def conference_new(request: HttpRequest, acting: Acting) -> HttpResponse:
     if not may_create(acting):
         raise not_found()
     filled = ConferenceForm(acting, data=request.POST if request.method == "POST" else None)
-    return _form_page(request, filled, None, lambda body: do_prepare_conference(body, acting=acting))
+    return _form(request, filled, lambda: do_prepare_conference(filled.body(), acting=acting))
 
 
 @signed_in
@@ -59,32 +57,16 @@ def conference_edit(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> Http
     body = content(record, ConferenceBody)
     given = request.POST if request.method == "POST" else None
     filled = ConferenceForm(acting, body, photos_of(record, acting), given)
-    return _form_page(
-        request, filled, record, lambda changed: do_revise_conference(record.pk, changed, acting=acting)
+    return _form(
+        request, filled, lambda: do_revise_conference(record.pk, filled.body(), acting=acting), record
     )
 
 
-def _form_page(
-    request: HttpRequest,
-    filled: ConferenceForm,
-    record: Record | None,
-    keep: Callable[[ConferenceBody], Record],
+def _form(
+    request: HttpRequest, filled: ConferenceForm, act: Callable[[], Record], record: Record | None = None
 ) -> HttpResponse:
-    problem = None
-    if request.method == "POST" and filled.is_valid():
-        try:
-            return HttpResponseRedirect(url_of(keep(filled.body())))
-        except Problem as found:
-            problem = found
-    context = {
-        "form": filled,
-        "record": record,
-        "form_problem": problem.shape(page_language()) if problem else None,
-        "page_marking": page_marking([record] if record else []),
-        "crumbs": [{"url": reverse("conferences"), "label": _("Conferences")}],
-    }
-    status = status_of(problem) if problem else 400 if filled.errors else 200
-    return render(request, "conferences/conference_form.html", context, status=status)
+    crumbs = [{"url": reverse("conferences"), "label": _("Conferences")}]
+    return form_page(request, "conferences/conference_form.html", filled, act, record=record, crumbs=crumbs)
 
 
 @require_POST

@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy as lazy
 from comity.directory.names import profile
 from comity.kernel.access import Verb
 from comity.kernel.acting import Acting
-from comity.kernel.dates import checked
-from comity.kernel.problems import Problem
 from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
 from comity.programme.kinds import TaskBody
@@ -19,6 +17,7 @@ from comity.programme.models import Direction, Task
 from comity.review.kinds import ConclusionBody
 from comity.web.allowed import may
 from comity.web.languages import page_language
+from comity.web.shell.forms import agency_codes, date_of, lines_of
 
 Choices = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
@@ -68,24 +67,11 @@ class TaskForm(forms.Form):
         self.fields["direction"] = forms.ChoiceField(label=_("Direction of the plan"), choices=directions)
 
     def clean_deadline(self) -> str:
-        try:
-            return checked(str(self.cleaned_data["deadline"]).strip())
-        except Problem as problem:
-            raise forms.ValidationError(
-                f"{problem.what.say(page_language())} {problem.mend.say(page_language())}"
-            ) from problem
+        return date_of(self.cleaned_data["deadline"])
 
     def clean_coordinating(self) -> tuple[str, ...]:
         """Codes of the agencies named; a name that the profile does not know cannot be told of the task."""
-        lines = [line.strip() for line in str(self.cleaned_data["coordinating"]).splitlines() if line.strip()]
-        found = [(line, profile().find("agency", line)) for line in lines]
-        unknown = [line for line, entry in found if entry is None]
-        if unknown:
-            raise forms.ValidationError(
-                _("Not in the list of agencies: %(names)s. Write the full name or a known abbreviation.")
-                % {"names": ", ".join(unknown)}
-            )
-        return tuple(dict.fromkeys(entry.code for _line, entry in found if entry))
+        return agency_codes(lines_of(self.cleaned_data["coordinating"]))
 
     def task(self, order: int) -> TaskBody:
         """The task as the person states it. Valid forms only."""

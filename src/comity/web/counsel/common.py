@@ -4,15 +4,15 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comity.kernel.acting import Acting
 from comity.kernel.problems import Problem
 from comity.kernel.records import Record
-from comity.web.languages import page_language
+from comity.web.shell.form_page import form_page
 
 PER_PAGE = 25
 TONES = {
@@ -75,24 +75,24 @@ def tried(do: Callable[[], Record]) -> "Record | Problem":
         return problem
 
 
-def form_page(
+def form_alone(
     request: HttpRequest,
-    form: Any,
+    form: BaseForm,
+    act: Callable[[], Record],
     *,
     heading: str,
     back: str,
-    problem: Problem | None = None,
     button: str = "",
     **more: Any,
 ) -> HttpResponse:
-    """A form alone on its page; what is wrong stands beside it, and nothing is lost."""
-    context = {
-        "form": form,
-        "form_heading": heading,
-        "form_button": button or _("Keep"),
-        "back": back,
-        "problem": problem.shape(page_language()) if problem else None,
+    """A form alone on its page, as `form_page`; `back` leads away without keeping."""
+    return form_page(
+        request,
+        "counsel/form.html",
+        form,
+        act,
+        form_heading=heading,
+        form_button=button or _("Keep"),
+        back=back,
         **more,
-    }
-    wrong = problem is not None or bool(form.errors)
-    return render(request, "counsel/form.html", context, status=400 if wrong else 200)
+    )

@@ -10,7 +10,7 @@ from comity.exchange.kinds import DispatchBody
 from comity.exchange.opinions import ASKING, Line, lines, table_rows
 from comity.kernel.acting import Acting
 from comity.kernel.actions import action
-from comity.kernel.reading import content
+from comity.kernel.reading import content, label_of
 from comity.kernel.records import Record
 from comity.kernel.writing import own
 
@@ -27,7 +27,10 @@ def do_ask_opinions(
     urgency: str = "routine",
     sections: Sequence[str] = (),
 ) -> Record:
-    """Draft a request for opinion that brings an own proposal; it is approved and sent as any dispatch is."""
+    """Draft a request for opinion that brings an own proposal; it is approved and sent as any dispatch is.
+
+    That of a closed group's is the group's, as the proposal is: a member approves and sends it.
+    """
     record = own(proposal, acting, "proposal")
     body = DispatchBody(
         language=content(record, ProposalBody).language,
@@ -40,7 +43,7 @@ def do_ask_opinions(
         sections=tuple(sections),
         records=(str(record.pk),),
     )
-    dispatch = do_compose(body, acting=acting, marking=record.marking)
+    dispatch = do_compose(body, acting=acting, marking=record.marking, closure=label_of(record).closure)
     do_note_consultation(record.pk, dispatch.pk, acting=acting)
     return dispatch
 

@@ -1,8 +1,10 @@
 """A decision: its words, what it became, and what came of it."""
 
 import uuid
+from collections.abc import Callable
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,17 +22,17 @@ from comity.counsel.proposals import (
 from comity.kernel.access import not_found
 from comity.kernel.acting import Acting
 from comity.kernel.opening import open_record
-from comity.kernel.problems import Problem
 from comity.kernel.reading import content
 from comity.kernel.records import Record
 from comity.review.kinds import ConclusionBody
 from comity.web.acting import signed_in
 from comity.web.allowed import may_move
 from comity.web.conferences.tasking import TaskForm, direction_choices, next_order
-from comity.web.counsel.common import form_page, tried, visible
+from comity.web.counsel.common import form_alone, visible
 from comity.web.counsel.proposal_forms import FollowForm, OutcomeForm
 from comity.web.counsel.proposal_pages import decision_page, offered_to_follow
 from comity.web.languages import page_language
+from comity.web.links import url_of
 from comity.web.markings import page_marking
 
 
@@ -85,17 +87,15 @@ def make_task(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRespon
     directions = direction_choices(acting)
     if not directions:
         raise not_found()
-    said = ConclusionBody(language=record.language, conference="", text=record.title)
-    form = TaskForm(record, said, directions, request.POST if request.method == "POST" else None)
-    problem: Problem | None = None
-    if request.method == "POST" and form.is_valid():
+    text = ConclusionBody(language=record.language, conference="", text=record.title)
+    form = TaskForm(record, text, directions, request.POST if request.method == "POST" else None)
+
+    def make() -> Record:
         order = next_order(form.cleaned_data["direction"], acting)
-        made = tried(lambda: do_make_task(pk, form.task(order), acting=acting))
-        if not isinstance(made, Problem):
-            messages.success(request, _("The task is assigned; its agencies may know it."))
-            return redirect("decision", pk)
-        problem = made
-    return _page(request, record, form, _("Make it a task"), problem)
+        return do_make_task(pk, form.task(order), acting=acting)
+
+    said = _("The task is assigned; its agencies may know it.")
+    return _form(request, form, make, record, _("Make it a task"), said)
 
 
 @signed_in
@@ -105,8 +105,8 @@ def follow(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     form = FollowForm(
         request.POST if request.method == "POST" else None, offered=offered_to_follow(acting, page_language())
     )
-    problem: Problem | None = None
-    if request.method == "POST" and form.is_valid():
+
+    def state() -> Record:
         body = FollowUpBody(
             language=page_language(),
             of=str(record.pk),
@@ -114,12 +114,9 @@ def follow(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
             title="",
             note=form.cleaned_data["note"].strip(),
         )
-        made = tried(lambda: do_follow_up(body, acting=acting))
-        if not isinstance(made, Problem):
-            messages.success(request, _("Stated."))
-            return redirect("decision", pk)
-        problem = made
-    return _page(request, record, form, _("What the decision became"), problem)
+        return do_follow_up(body, acting=acting)
+
+    return _form(request, form, state, record, _("What the decision became"), _("Stated."))
 
 
 @signed_in
@@ -127,14 +124,11 @@ def outcome(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse
     """Say whether it was done and whether it helped."""
     record = _for_staters(pk, acting)
     form = OutcomeForm(request.POST if request.method == "POST" else None)
-    problem: Problem | None = None
-    if request.method == "POST" and form.is_valid():
-        made = tried(lambda: do_state_outcome(form.body(record), acting=acting))
-        if not isinstance(made, Problem):
-            messages.success(request, _("Kept: what came of it."))
-            return redirect("decision", pk)
-        problem = made
-    return _page(request, record, form, _("What came of it"), problem)
+
+    def state() -> Record:
+        return do_state_outcome(form.body(record), acting=acting)
+
+    return _form(request, form, state, record, _("What came of it"), _("Kept: what came of it."))
 
 
 def _for_staters(pk: uuid.UUID, acting: Acting) -> Record:
@@ -144,10 +138,8 @@ def _for_staters(pk: uuid.UUID, acting: Acting) -> Record:
     return record
 
 
-def _page(
-    request: HttpRequest, record: Record, form: object, heading: str, problem: Problem | None
+def _form(
+    request: HttpRequest, form: BaseForm, act: Callable[[], Record], record: Record, heading: str, said: str
 ) -> HttpResponse:
-    back = reverse("decision", args=[record.pk])
-    return form_page(
-        request, form, heading=heading, back=back, problem=problem, page_marking=page_marking([record])
-    )
+    home = url_of(record)
+    return form_alone(request, form, act, heading=heading, back=home, record=record, said=said, then=home)

@@ -21,8 +21,6 @@ from comity.directory.names import profile
 from comity.kernel.acting import Acting
 from comity.kernel.records import Record
 from comity.web.counsel.reading_lines import (
-    agency_code,
-    date_of,
     lines_of,
     parts_as_text,
     parts_from,
@@ -30,6 +28,7 @@ from comity.web.counsel.reading_lines import (
     seats_from,
 )
 from comity.web.languages import page_language
+from comity.web.shell.forms import agency_codes, date_of, marking_field
 
 DATE_HINT = lazy("For example 2026-12-31, 2026-12 or 2026.")
 
@@ -50,16 +49,6 @@ def text_area(
 def line(label: Any, *, required: bool = True, hint: Any = "", most: int = 300) -> forms.CharField:
     """A text of one line."""
     return forms.CharField(label=label, required=required, help_text=hint, max_length=most)
-
-
-def marking_field(acting: Acting, lowest: int = 0) -> forms.ChoiceField:
-    """The markings that the hat may give, from `lowest` upward."""
-    choices = [
-        (str(marking.level), marking.words.say(page_language()))
-        for marking in profile().markings
-        if lowest <= marking.level <= acting.reach
-    ]
-    return forms.ChoiceField(label=_("Marking"), choices=choices)
 
 
 def agency_field(label: Any, codes: list[str] | None = None, *, required: bool = True) -> forms.ChoiceField:
@@ -260,7 +249,7 @@ class StudyForm(forms.Form):
         return parts_from(str(self.cleaned_data["parts"]))
 
     def clean_reviewers(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(map(agency_code, lines_of(str(self.cleaned_data["reviewers"])))))
+        return agency_codes(lines_of(self.cleaned_data["reviewers"]))
 
     def clean_deadline(self) -> str:
         return date_of(str(self.cleaned_data["deadline"]))

@@ -15,15 +15,15 @@ from comity.counsel.models import WorkingGroup
 from comity.kernel.access import Verb, not_found
 from comity.kernel.acting import Acting
 from comity.kernel.opening import open_record
-from comity.kernel.problems import Problem
 from comity.kernel.reading import content
 from comity.web.acting import signed_in
 from comity.web.allowed import may, may_create
-from comity.web.counsel.common import PER_PAGE, form_page, tabs, tried
+from comity.web.counsel.common import PER_PAGE, form_alone, tabs
 from comity.web.counsel.forms import GroupForm
 from comity.web.counsel.group_pages import group_page, group_rows
 from comity.web.keyset import Segment, stretch
 from comity.web.languages import page_language
+from comity.web.links import url_of
 from comity.web.markings import page_marking
 
 
@@ -67,21 +67,14 @@ def group_new(request: HttpRequest, acting: Acting) -> HttpResponse:
     if not may_create(acting):
         raise not_found()
     form = GroupForm(request.POST if request.method == "POST" else None, acting=acting)
-    problem: Problem | None = None
-    if request.method == "POST" and form.is_valid():
-        marking = int(form.cleaned_data["marking"])
-        made = tried(lambda: do_found_group(form.body(), acting=acting, marking=marking))
-        if not isinstance(made, Problem):
-            messages.success(request, _("The group is founded; the nodes of its members are told."))
-            return redirect("working-group", made.pk)
-        problem = made
-    return form_page(
+    return form_alone(
         request,
         form,
+        lambda: do_found_group(form.body(), acting=acting, marking=int(form.cleaned_data["marking"])),
         heading=_("New working group"),
         back=reverse("counsel"),
-        problem=problem,
         button=_("Found it"),
+        said=_("The group is founded; the nodes of its members are told."),
     )
 
 
@@ -91,17 +84,14 @@ def group_edit(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRespo
     record = open_record(pk, acting, kind="working-group", verb=Verb.WRITE)
     held = content(record, WorkingGroupBody)
     form = GroupForm(request.POST if request.method == "POST" else None, acting=acting, held=held)
-    problem: Problem | None = None
-    if request.method == "POST" and form.is_valid():
-        made = tried(lambda: do_revise_group(pk, form.body(), acting=acting))
-        if not isinstance(made, Problem):
-            messages.success(request, _("Kept. Who has no seat any more is given nothing new."))
-            return redirect("working-group", pk)
-        problem = made
-    back = reverse("working-group", args=[pk])
-    marked = page_marking([record])
-    return form_page(
-        request, form, heading=_("Change the group"), back=back, problem=problem, page_marking=marked
+    return form_alone(
+        request,
+        form,
+        lambda: do_revise_group(pk, form.body(), acting=acting),
+        heading=_("Change the group"),
+        back=url_of(record),
+        record=record,
+        said=_("Kept. Who has no seat any more is given nothing new."),
     )
 
 

@@ -25,7 +25,7 @@ from comity.kernel.renderings import Sayings
 from comity.kernel.wording import edtf_words
 from comity.web.acting import signed_in
 from comity.web.allowed import may, may_move
-from comity.web.counsel.common import form_page, tone_of, tried, visible
+from comity.web.counsel.common import form_alone, tone_of, tried, visible
 from comity.web.counsel.forms import ItemForm, WordsForm
 from comity.web.counsel.group_pages import remarks
 from comity.web.languages import page_language
@@ -60,21 +60,14 @@ def item_new(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRespons
     if kind == "group-decision" and not is_seat_of(acting, body.chair):
         raise not_found()
     form = _form(request, acting, group, kind)
-    problem: Problem | None = None
-    if request.method == "POST" and form.is_valid():
-        marking = int(form.cleaned_data["marking"])
-        made = tried(lambda: do_write_in_group(form.body(), acting=acting, marking=marking))
-        if not isinstance(made, Problem):
-            messages.success(request, _("Kept; the members may know it."))
-            return redirect(url_of(made))
-        problem = made
-    return form_page(
+    return form_alone(
         request,
         form,
+        lambda: do_write_in_group(form.body(), acting=acting, marking=int(form.cleaned_data["marking"])),
         heading=kind_named(kind).words.say(page_language()),
         back=url_of(group),
-        problem=problem,
-        page_marking=page_marking([group]),
+        record=group,
+        said=_("Kept; the members may know it."),
     )
 
 
@@ -85,19 +78,13 @@ def item_edit(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRespon
     held = _body(record)
     group = open_record(held.group, acting, kind="working-group")
     form = _form(request, acting, group, record.kind, held)
-    problem: Problem | None = None
-    if request.method == "POST" and form.is_valid():
-        made = tried(lambda: do_revise_in_group(pk, form.body(), acting=acting))
-        if not isinstance(made, Problem):
-            messages.success(request, _("Kept as a new version."))
-            return redirect(url_of(made))
-        problem = made
-    return form_page(
+    return form_alone(
         request,
         form,
+        lambda: do_revise_in_group(pk, form.body(), acting=acting),
         heading=_("Change"),
         back=url_of(record),
-        problem=problem,
+        said=_("Kept as a new version."),
         page_marking=page_marking([group, record]),
     )
 

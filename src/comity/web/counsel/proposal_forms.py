@@ -22,9 +22,10 @@ from comity.directory.names import profile
 from comity.kernel.acting import Acting
 from comity.kernel.records import Record
 from comity.kernel.words import Words
-from comity.web.counsel.forms import DATE_HINT, agency_field, line, marking_field, text_area
-from comity.web.counsel.reading_lines import date_of, lines_of
+from comity.web.counsel.forms import DATE_HINT, agency_field, line, text_area
+from comity.web.counsel.reading_lines import lines_of
 from comity.web.languages import page_language
+from comity.web.shell.forms import date_of, marking_field
 
 
 def choices_of(words: dict[str, Words]) -> list[tuple[str, str]]:

@@ -5,7 +5,6 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,13 +18,13 @@ from comity.kernel.reading import content
 from comity.kernel.records import Record
 from comity.web.acting import signed_in
 from comity.web.allowed import may_move
-from comity.web.counsel.common import form_page, tried
+from comity.web.counsel.common import form_alone, tried
 from comity.web.counsel.consulting import do_ask_opinions, opinions_taken
 from comity.web.counsel.proposal_forms import ConsultForm, DecisionForm, SubmitForm
 from comity.web.counsel.proposal_views import proposal_answer
 from comity.web.counsel.reading_lines import lines_of
 from comity.web.dispatches.forms import reachable
-from comity.web.markings import page_marking
+from comity.web.links import url_of
 
 
 @signed_in
@@ -42,35 +41,29 @@ def consult(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse
     form = ConsultForm(
         request.POST if request.method == "POST" else None, initial=initial, recipients=reachable(acting)
     )
-    problem: Problem | None = None
-    if request.method == "POST" and form.is_valid():
+
+    def ask() -> Record:
         said = form.cleaned_data
-        made = tried(
-            lambda: do_ask_opinions(
-                pk,
-                said["recipients"],
-                acting=acting,
-                title=said["title"].strip()[:300],
-                text=said["text"].strip().replace("\r\n", "\n"),
-                deadline=said["deadline"].isoformat() if said["deadline"] else "",
-                urgency=said["urgency"],
-                sections=tuple(dict.fromkeys(one[:300] for one in lines_of(said["sections"]))),
-            )
+        return do_ask_opinions(
+            pk,
+            said["recipients"],
+            acting=acting,
+            title=said["title"].strip()[:300],
+            text=said["text"].strip().replace("\r\n", "\n"),
+            deadline=said["deadline"].isoformat() if said["deadline"] else "",
+            urgency=said["urgency"],
+            sections=tuple(dict.fromkeys(one[:300] for one in lines_of(said["sections"]))),
         )
-        if not isinstance(made, Problem):
-            messages.success(
-                request, _("The request is drafted. It is sent once it is approved and numbered.")
-            )
-            return redirect("dispatch", made.pk)
-        problem = made
-    return form_page(
+
+    return form_alone(
         request,
         form,
+        ask,
         heading=_("Ask opinions"),
-        back=reverse("proposal", args=[pk]),
-        problem=problem,
+        back=url_of(record),
         button=_("Draft the request"),
-        page_marking=page_marking([record]),
+        record=record,
+        said=_("The request is drafted. It is sent once it is approved and numbered."),
     )
 
 
@@ -81,22 +74,20 @@ def submit(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     form = SubmitForm(
         request.POST if request.method == "POST" else None, codes=[acting.agency, *reachable(acting)]
     )
-    problem: Problem | None = None
-    if request.method == "POST" and form.is_valid():
+
+    def put() -> Record:
         taken = opinions_taken(content(record, ProposalBody), acting)
-        made = tried(lambda: do_submit_proposal(pk, form.cleaned_data["to"], acting=acting, taken_up=taken))
-        if not isinstance(made, Problem):
-            messages.success(request, _("Submitted. It waits for a decision."))
-            return redirect("proposal", pk)
-        problem = made
-    return form_page(
+        return do_submit_proposal(pk, form.cleaned_data["to"], acting=acting, taken_up=taken)
+
+    return form_alone(
         request,
         form,
+        put,
         heading=_("Submit the proposal"),
-        back=reverse("proposal", args=[pk]),
-        problem=problem,
+        back=url_of(record),
         button=_("Submit"),
-        page_marking=page_marking([record]),
+        record=record,
+        said=_("Submitted. It waits for a decision."),
     )
 
 
@@ -109,21 +100,15 @@ def decide(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     if not waits or not acting.roles & DECIDERS or decision_on(record, acting) is not None:
         raise not_found()
     form = DecisionForm(request.POST if request.method == "POST" else None)
-    problem: Problem | None = None
-    if request.method == "POST" and form.is_valid():
-        made = tried(lambda: do_decide(form.body(record), acting=acting))
-        if not isinstance(made, Problem):
-            messages.success(request, _("Decided. The agency that proposed it is told."))
-            return redirect("decision", made.pk)
-        problem = made
-    return form_page(
+    return form_alone(
         request,
         form,
+        lambda: do_decide(form.body(record), acting=acting),
         heading=_("Decide on the proposal"),
-        back=reverse("proposal", args=[pk]),
-        problem=problem,
+        back=url_of(record),
         button=_("Decide"),
-        page_marking=page_marking([record]),
+        record=record,
+        said=_("Decided. The agency that proposed it is told."),
     )
 
 

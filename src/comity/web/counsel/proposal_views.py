@@ -3,9 +3,8 @@
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -23,12 +22,13 @@ from comity.kernel.renderings import Sayings
 from comity.review.models import Finding
 from comity.web.acting import signed_in
 from comity.web.allowed import may, may_create, may_move
-from comity.web.counsel.common import PER_PAGE, form_page, tabs, tone_of, tried, visible
+from comity.web.counsel.common import PER_PAGE, form_alone, tabs, tone_of, visible
 from comity.web.counsel.proposal_forms import ProposalForm
 from comity.web.counsel.proposal_pages import ProposalRow, proposal_page
 from comity.web.counsel.study_views import own_groups
 from comity.web.keyset import Segment, stretch
 from comity.web.languages import page_language
+from comity.web.links import url_of
 from comity.web.markings import page_marking
 
 DIFFICULTIES = 20
@@ -111,20 +111,13 @@ def proposal_new(request: HttpRequest, acting: Acting) -> HttpResponse:
         offered=offered_evidence(about, acting),
         initial={"evidence": [str(one.pk) for one in about], "group": request.GET.get("group", "")},
     )
-    problem: Problem | None = None
-    if request.method == "POST" and form.is_valid():
-        marking = int(form.cleaned_data["marking"])
-        made = tried(lambda: do_draft_proposal(form.body(), acting=acting, marking=marking))
-        if not isinstance(made, Problem):
-            messages.success(request, _("The proposal is drafted."))
-            return redirect("proposal", made.pk)
-        problem = made
-    return form_page(
+    return form_alone(
         request,
         form,
+        lambda: do_draft_proposal(form.body(), acting=acting, marking=int(form.cleaned_data["marking"])),
         heading=_("New proposal"),
         back=reverse("proposals"),
-        problem=problem,
+        said=_("The proposal is drafted."),
         page_marking=page_marking(about),
     )
 
@@ -141,20 +134,14 @@ def proposal_edit(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRe
         offered=offered_evidence(list(visible(held.evidence, acting).values()), acting),
         held=held,
     )
-    problem: Problem | None = None
-    if request.method == "POST" and form.is_valid():
-        made = tried(lambda: do_revise_proposal(pk, form.body(), acting=acting))
-        if not isinstance(made, Problem):
-            messages.success(request, _("Kept as a new version."))
-            return redirect("proposal", pk)
-        problem = made
-    return form_page(
+    return form_alone(
         request,
         form,
+        lambda: do_revise_proposal(pk, form.body(), acting=acting),
         heading=_("Change the proposal"),
-        back=reverse("proposal", args=[pk]),
-        problem=problem,
-        page_marking=page_marking([record]),
+        back=url_of(record),
+        record=record,
+        said=_("Kept as a new version."),
     )
 
 

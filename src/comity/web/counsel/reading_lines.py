@@ -9,28 +9,15 @@ from comity.counsel.group_kinds import Seat
 from comity.counsel.study_kinds import StudyPart
 from comity.directory import names
 from comity.directory.models import Post
-from comity.directory.names import profile
 from comity.kernel import node
 from comity.kernel.acting import Acting
-from comity.kernel.dates import checked
-from comity.kernel.problems import Problem
 from comity.web.languages import page_language
+from comity.web.shell.forms import agency_code
 
 
 def lines_of(text: str) -> list[str]:
     """The lines that say something, white space single."""
     return [line for one in text.splitlines() if (line := " ".join(one.split()))]
-
-
-def agency_code(name: str) -> str:
-    """The code of an agency by a name people use; a ValidationError where it names none, or several."""
-    found = profile().find("agency", name)
-    if found is None:
-        raise forms.ValidationError(
-            _("Not in the list of agencies: %(name)s. Write the full name or a known abbreviation.")
-            % {"name": name}
-        )
-    return found.code
 
 
 def seats_from(text: str, acting: Acting) -> tuple[Seat, ...]:
@@ -75,12 +62,3 @@ def parts_from(text: str) -> tuple[StudyPart, ...]:
 def parts_as_text(parts: Iterable[StudyPart]) -> str:
     """Sections as `parts_from` reads them."""
     return "\n".join(f"{part.title}; {names.agency(part.agency).say(page_language())}" for part in parts)
-
-
-def date_of(text: str) -> str:
-    """A partial date that can be read; a ValidationError otherwise."""
-    try:
-        return checked(text.strip())
-    except Problem as problem:
-        said = f"{problem.what.say(page_language())} {problem.mend.say(page_language())}"
-        raise forms.ValidationError(said) from problem

@@ -41,7 +41,7 @@ from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
 from comity.web.acting import signed_in
 from comity.web.allowed import may, may_create, may_move
-from comity.web.counsel.common import PER_PAGE, form_page, tabs, tone_of, tried, visible
+from comity.web.counsel.common import PER_PAGE, form_alone, tabs, tone_of, tried, visible
 from comity.web.counsel.forms import StudyForm, WordsForm, line, text_area
 from comity.web.counsel.study_pages import study_page
 from comity.web.keyset import Segment, stretch
@@ -97,15 +97,14 @@ def study_new(request: HttpRequest, acting: Acting) -> HttpResponse:
         groups=own_groups(acting),
         initial={"group": request.GET.get("group", "")},
     )
-    problem: Problem | None = None
-    if request.method == "POST" and form.is_valid():
-        marking = int(form.cleaned_data["marking"])
-        made = tried(lambda: do_open_study(form.body(), acting=acting, marking=marking))
-        if not isinstance(made, Problem):
-            messages.success(request, _("The study is open; its agencies may know it."))
-            return redirect("study", made.pk)
-        problem = made
-    return form_page(request, form, heading=_("New study"), back=reverse("studies"), problem=problem)
+    return form_alone(
+        request,
+        form,
+        lambda: do_open_study(form.body(), acting=acting, marking=int(form.cleaned_data["marking"])),
+        heading=_("New study"),
+        back=reverse("studies"),
+        said=_("The study is open; its agencies may know it."),
+    )
 
 
 @signed_in
@@ -114,16 +113,14 @@ def study_edit(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRespo
     record = open_record(pk, acting, kind="study", verb=Verb.WRITE)
     held = content(record, StudyBody)
     form = StudyForm(request.POST if request.method == "POST" else None, acting=acting, groups=[], held=held)
-    problem: Problem | None = None
-    if request.method == "POST" and form.is_valid():
-        made = tried(lambda: do_revise_study(pk, form.body(), acting=acting))
-        if not isinstance(made, Problem):
-            messages.success(request, _("Kept as a new version."))
-            return redirect("study", pk)
-        problem = made
-    back, marked = reverse("study", args=[pk]), page_marking([record])
-    return form_page(
-        request, form, heading=_("Change the study"), back=back, problem=problem, page_marking=marked
+    return form_alone(
+        request,
+        form,
+        lambda: do_revise_study(pk, form.body(), acting=acting),
+        heading=_("Change the study"),
+        back=url_of(record),
+        record=record,
+        said=_("Kept as a new version."),
     )
 
 
@@ -152,23 +149,21 @@ def section_new(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResp
     if part is None or part.agency != acting.agency or not may_create(acting):
         raise not_found()
     form = SectionForm(request.POST if request.method == "POST" else None, initial={"title": part.title})
-    problem: Problem | None = None
-    if request.method == "POST" and form.is_valid():
+
+    def draft() -> Record:
         body = StudySectionBody(
             language=page_language(), study=str(record.pk), part=part.code, **_written(form)
         )
-        made = tried(lambda: do_draft_section(body, acting=acting))
-        if not isinstance(made, Problem):
-            messages.success(request, _("The section is drafted. Give it to the lead when it is ready."))
-            return redirect("study-section", made.pk)
-        problem = made
-    return form_page(
+        return do_draft_section(body, acting=acting)
+
+    return form_alone(
         request,
         form,
+        draft,
         heading=_("Write a section"),
         back=url_of(record),
-        problem=problem,
-        page_marking=page_marking([record]),
+        record=record,
+        said=_("The section is drafted. Give it to the lead when it is ready."),
     )
 
 
@@ -217,41 +212,23 @@ def section_edit(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRes
     """The next version of a section; and by the field names `taken-…`, how remarks were taken up."""
     record = open_record(pk, acting, kind="study-section", verb=Verb.WRITE)
     held = content(record, StudySectionBody)
-    if request.method == "POST" and "answers" in request.POST:
-        made = tried(
-            lambda: do_revise_section(
-                pk, held.model_copy(update={"answers": _answers(request, held)}), acting=acting
-            )
-        )
-        if not isinstance(made, Problem):
-            messages.success(request, _("Kept: how the remarks were taken up."))
-            return redirect("study-section", pk)
-        return form_page(
-            request,
-            SectionForm(initial={"title": held.title, "text": held.text}),
-            heading=_("Change the section"),
-            back=url_of(record),
-            problem=made,
-            page_marking=page_marking([record]),
-        )
-    form = SectionForm(
-        request.POST if request.method == "POST" else None, initial={"title": held.title, "text": held.text}
-    )
-    problem: Problem | None = None
-    if request.method == "POST" and form.is_valid():
-        body = held.model_copy(update=_written(form))
-        made = tried(lambda: do_revise_section(pk, body, acting=acting))
-        if not isinstance(made, Problem):
-            messages.success(request, _("Kept as a new version."))
-            return redirect("study-section", pk)
-        problem = made
-    return form_page(
+    stands = {"title": held.title, "text": held.text}
+    answered = "answers" in request.POST
+    given = request.POST if request.method == "POST" else None
+    form = SectionForm(stands if answered else given, initial=stands)
+
+    def revise() -> Record:
+        changed = {"answers": _answers(request, held)} if answered else _written(form)
+        return do_revise_section(pk, held.model_copy(update=changed), acting=acting)
+
+    return form_alone(
         request,
         form,
+        revise,
         heading=_("Change the section"),
         back=url_of(record),
-        problem=problem,
-        page_marking=page_marking([record]),
+        record=record,
+        said=_("Kept: how the remarks were taken up.") if answered else _("Kept as a new version."),
     )
 
 

@@ -22,6 +22,7 @@ from comity.kernel.acting import Acting, Role
 from comity.kernel.kinds import Rendering
 from comity.web.directory.common import listed_persons
 from comity.web.languages import page_language
+from comity.web.shell.forms import lines_of, marking_field
 
 Choices = list[tuple[str, str]]
 _LONGEST = 300
@@ -31,15 +32,6 @@ def day_field(label: str, *, required: bool = True, help_text: str = "") -> form
     """A full day, with the browser's own calendar."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
-
-
-def markings(acting: Acting) -> Choices:
-    """Markings within this hat's reach."""
-    return [
-        (str(marking.level), marking.words.say(page_language()))
-        for marking in names.profile().markings
-        if marking.level <= acting.reach
-    ]
 
 
 def clearances() -> Choices:
@@ -72,7 +64,7 @@ class NameForm(forms.Form):
                 label=_("Who may know it"),
                 choices=[("all", _("Every agency")), ("own", _("Our agency only"))],
             )
-            self.fields["marking"] = forms.ChoiceField(label=_("Marking"), choices=markings(acting))
+            self.fields["marking"] = marking_field(acting)
 
     def _person(self) -> None:
         ranks = [(rank.code, rank.words.say(page_language())) for rank in names.profile().ranks]
@@ -135,7 +127,7 @@ class NameForm(forms.Form):
         """Every name that was typed, to look for likely duplicates."""
         said = self.cleaned_data
         former = [name.vi for name in _former(said.get("former", ""))]
-        return [said["title"], said.get("english", ""), *_split(said.get("aliases", "")), *former]
+        return [said["title"], said.get("english", ""), *lines_of(said.get("aliases", "")), *former]
 
     def body(self) -> NamedBody:
         """What was typed."""
@@ -144,7 +136,7 @@ class NameForm(forms.Form):
         shared: dict[str, Any] = {
             "title": said["title"].strip(),
             "translations": {"en": Rendering(fields={"title": english}, translator="")} if english else {},
-            "aliases": tuple(_split(said["aliases"])),
+            "aliases": tuple(lines_of(said["aliases"])),
             "former": tuple(_former(said["former"])),
             "note": said["note"].strip().replace("\r\n", "\n"),
         }
@@ -288,14 +280,10 @@ def _lines(label: str, help_text: str = "") -> forms.CharField:
     return forms.CharField(label=label, required=False, widget=widget, help_text=help_text, max_length=4000)
 
 
-def _split(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
 def _former(text: str) -> list[NameOn]:
     """Lines as "1976/1991 Name"; without a period the whole line is the name."""
     found = []
-    for line in _split(text):
+    for line in lines_of(text):
         period, _space, name = line.partition(" ")
         if "/" in period and name:
             found.append(NameOn(vi=name.strip(), period="" if period == "../.." else period))

@@ -20,6 +20,7 @@ from comity.kernel.records import Record
 from comity.kernel.wording import short_date
 from comity.programme.models import Account
 from comity.web.languages import page_language
+from comity.web.shell.forms import marking_field
 
 RECENT_ACCOUNTS = 20
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -56,11 +57,6 @@ class ComposeForm(forms.Form):
         self.offered = {str(record.pk) for record in listed}
         kinds = [(kind.code, kind.words.say(language)) for kind in country.dispatch_kinds]
         urgencies = [(urgency.code, urgency.words.say(language)) for urgency in country.urgencies]
-        markings = [
-            (str(marking.level), marking.words.say(language))
-            for marking in country.markings
-            if marking.level <= acting.reach
-        ]
         self.fields.update(
             type=forms.ChoiceField(label=_("Type of dispatch"), choices=kinds),
             recipients=forms.MultipleChoiceField(
@@ -76,7 +72,7 @@ class ComposeForm(forms.Form):
                 widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
                 help_text=_("Left empty: the usual day by kind and urgency, in working days."),
             ),
-            marking=forms.ChoiceField(label=_("Marking"), choices=markings),
+            marking=marking_field(acting),
             language=forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES),
             title=forms.CharField(label=_("Subject"), max_length=300),
             text=forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 10})),

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.directory.names import profile
 from comity.intake.spans import STATEMENTS
-from comity.kernel.dates import checked
 from comity.kernel.problems import Problem
 from comity.kernel.words import Words
 from comity.profiles.profile import Kind as Table
 from comity.web.languages import page_language
+from comity.web.shell.forms import date_of, lines_of
 
 KINDS = (
     ("engagement", _("An account of an engagement")),
@@ -77,7 +77,7 @@ class StatementForm(forms.Form):
             return None
         said = {**self.read, "text": cleaned["text"]}
         if cleaned["type"] == "directions":
-            said["responsible"] = _lines(cleaned.get("responsible", ""))
+            said["responsible"] = lines_of(cleaned.get("responsible", ""))
         return cleaned["type"], said
 
 
@@ -121,18 +121,18 @@ class DraftForm(forms.Form):
         return super().is_valid() and all(parts)
 
     def clean_title(self) -> str:
-        return "\n".join(" ".join(line.split()) for line in _lines(str(self.cleaned_data["title"])))
+        return "\n".join(" ".join(line.split()) for line in lines_of(str(self.cleaned_data["title"])))
 
     def clean_date(self) -> str:
-        return _edtf(self.cleaned_data["date"])
+        return date_of(self.cleaned_data["date"])
 
     def clean_period(self) -> str:
-        return _edtf(self.cleaned_data["period"])
+        return date_of(self.cleaned_data["period"])
 
     def names(self, field: str) -> list[Name]:
         """The lines of a field of names as they stand in the form, each looked up in the profile."""
         found = []
-        for line in _lines(str(self[field].value() or "")):
+        for line in lines_of(str(self[field].value() or "")):
             # An organisation whose mechanism is meant ("ASEAN") stands among the partners.
             entry = profile().find(TABLES[field], line) or (
                 profile().find("partner", line) if field == "forums" else None
@@ -150,7 +150,7 @@ class DraftForm(forms.Form):
             "date": _timed(said["date"], self.read.get("date")),
             "period": _timed(said["period"], self.read.get("period")),
             "place": said["place"] or None,
-            **{field: _lines(said[field]) for field in ("agencies", "partners", "forums")},
+            **{field: lines_of(said[field]) for field in ("agencies", "partners", "forums")},
             **{field: [] for field in STATEMENTS},
         }
         if not corrected["place"]:
@@ -184,7 +184,7 @@ class DraftForm(forms.Form):
 def _initial(read: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "kind": read["kind"],
-        "title": "\n".join(_lines(read.get("title") or "")),
+        "title": "\n".join(lines_of(read.get("title") or "")),
         "form": read.get("form") or "",
         "date": (read.get("date") or {}).get("edtf", ""),
         "period": (read.get("period") or {}).get("edtf", ""),
@@ -208,7 +208,7 @@ def _person(person: Any) -> str:
 
 def _persons(text: str, read: Mapping[str, Any]) -> list[Any]:
     known = {_person(person): person for person in read.get("persons") or ()}
-    return [known.get(line, {"name": line, "post": ""}) for line in _lines(text)]
+    return [known.get(line, {"name": line, "post": ""}) for line in lines_of(text)]
 
 
 def _timed(edtf: str, before: Mapping[str, Any] | None) -> dict[str, Any] | None:
@@ -217,15 +217,3 @@ def _timed(edtf: str, before: Mapping[str, Any] | None) -> dict[str, Any] | None
         return None
     source = (before or {}).get("source")
     return {"edtf": edtf, "source": source} if source else {"edtf": edtf}
-
-
-def _edtf(text: str) -> str:
-    try:
-        return checked(text.strip())
-    except Problem as problem:
-        language = page_language()
-        raise forms.ValidationError(f"{problem.what.say(language)} {problem.mend.say(language)}") from problem
-
-
-def _lines(text: str) -> list[str]:
-    return [line for line in (part.strip() for part in text.splitlines()) if line]

@@ -6,52 +6,21 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from comity.directory import names
-from comity.kernel.acting import Acting
 from comity.kernel.dates import checked
-from comity.kernel.labels import Label
 from comity.kernel.problems import Problem
-from comity.profiles.entries import Form, FormField
+from comity.profiles.entries.work import Form, FormField
 from comity.programme.engaging.own_fields import checked_fields
 from comity.programme.kinds import AccountBody, Cost, Delegation, EngagementBody
 from comity.programme.models import Task
 from comity.web.languages import page_language
+from comity.web.shell.forms import HatForm, lines_of, marking_field
 
 CURRENCIES = ("VND", "USD", "EUR")
 TASKS = 200  # offered to choose from
 OWN = "own-"  # before the code of a field that the form of engagement has of its own
 
 
-class _Form(forms.Form):
-    """A form for one hat."""
-
-    def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.acting = acting
-        self.fields.update(self.made())
-
-    def made(self) -> dict[str, forms.Field]:
-        """The fields, in the page's language."""
-        raise NotImplementedError
-
-    def text(self, name: str) -> str:
-        """A trimmed text from a valid form."""
-        said: str = self.cleaned_data[name]
-        return said.strip().replace("\r\n", "\n")
-
-    def _marking(self) -> forms.ChoiceField:
-        markings = [
-            (str(one.level), one.words.say(page_language()))
-            for one in names.profile().markings
-            if one.level <= self.acting.reach
-        ]
-        return forms.ChoiceField(label=_("Marking"), choices=markings)
-
-    @property
-    def label(self) -> Label:
-        return Label(int(self.cleaned_data["marking"]))
-
-
-class EngagementForm(_Form):
+class EngagementForm(HatForm):
     """An engagement of one form, new or to be changed (`before`)."""
 
     def __init__(
@@ -96,9 +65,11 @@ class EngagementForm(_Form):
             "amount": _number(_("Cost")),
             "currency": forms.ChoiceField(label=_("Currency"), choices=[(one, one) for one in CURRENCIES]),
         }
+        if self.form.code == names.profile().peacekeeping.form:
+            found["missions"] = _several(_("Missions"), _entries("missions"))
         found |= {OWN + field.code: _own_field(field) for field in self.form.fields}
         if self.before is None:
-            found["marking"] = self._marking()
+            found["marking"] = marking_field(self.acting)
         elif self.state in ("carried-out", "accounted-for"):
             found["result"], found["lessons"] = _long(_("Result")), _long(_("Lessons"))
         return found
@@ -141,6 +112,7 @@ class EngagementForm(_Form):
                 "date": self._edtf(),
                 "partners": tuple(said["partners"]),
                 "forums": tuple(said["forums"]),
+                "missions": tuple(said.get("missions", before.missions)),
                 "agencies": tuple(said["agencies"]),
                 "delegations": self._delegations(before),
                 "cost": Cost(amount=said["amount"], currency=said["currency"]) if said["amount"] else None,
@@ -180,7 +152,7 @@ class EngagementForm(_Form):
         return [("", "-"), *found]
 
 
-class AccountForm(_Form):
+class AccountForm(HatForm):
     """The account that an agency gives of an arranged engagement."""
 
     def made(self) -> dict[str, forms.Field]:
@@ -195,7 +167,7 @@ class AccountForm(_Form):
             "limitations": _long(_("Limitations"), each),
             "lessons": _long(_("Lessons"), each),
             "proposals": _long(_("Proposals"), each),
-            "marking": self._marking(),
+            "marking": marking_field(self.acting),
         }
 
     def body(self, about: EngagementBody) -> AccountBody:
@@ -216,16 +188,14 @@ class AccountForm(_Form):
             agencies=about.agencies,
             partners=about.partners,
             forums=about.forums,
+            missions=about.missions,
             text=self.text("text"),
-            results=self._lines("results"),
-            difficulties=self._lines("difficulties"),
-            limitations=self._lines("limitations"),
-            lessons=self._lines("lessons"),
-            proposals=self._lines("proposals"),
+            results=tuple(lines_of(self.cleaned_data["results"])),
+            difficulties=tuple(lines_of(self.cleaned_data["difficulties"])),
+            limitations=tuple(lines_of(self.cleaned_data["limitations"])),
+            lessons=tuple(lines_of(self.cleaned_data["lessons"])),
+            proposals=tuple(lines_of(self.cleaned_data["proposals"])),
         )
-
-    def _lines(self, name: str) -> tuple[str, ...]:
-        return tuple(line.strip() for line in self.text(name).splitlines() if line.strip())
 
 
 def initial_of(body: EngagementBody) -> dict[str, Any]:
@@ -237,7 +207,7 @@ def initial_of(body: EngagementBody) -> dict[str, Any]:
         name: getattr(body, name)
         for name in (
             *("title", "purpose", "place", "venue", "direction", "level", "partners", "forums", "lead"),
-            *("agencies", "task", "result", "lessons"),
+            *("missions", "agencies", "task", "result", "lessons"),
         )
     }
     for name, one in sides.items():

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as lazy
 from comity.directory.names import profile
 from comity.exchange.gateway.actions import CORRECTABLE
 from comity.exchange.gateway.kinds import ReceivedPaperBody
-from comity.kernel.dates import checked
-from comity.kernel.problems import Problem
 from comity.web.languages import page_language
+from comity.web.shell.forms import date_of
 
 
 class FileForm(forms.Form):
@@ -48,21 +47,13 @@ class PaperForm(forms.Form):
         )
 
     def clean_date(self) -> str:
-        return _edtf(self.cleaned_data["date"])
+        return date_of(self.cleaned_data["date"])
 
     def clean_deadline(self) -> str:
-        return _edtf(self.cleaned_data["deadline"])
+        return date_of(self.cleaned_data["deadline"])
 
 
 def _choice(label: str, as_given: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
     """A choice of the profile; leaving it open keeps what the message says."""
     unknown = _("as the message has it: %(text)s") % {"text": as_given} if as_given else _("not stated")
     return forms.ChoiceField(label=label, required=False, choices=[("", unknown[:120]), *choices])
-
-
-def _edtf(text: str) -> str:
-    try:
-        return checked(text.strip())
-    except Problem as problem:
-        language = page_language()
-        raise forms.ValidationError(f"{problem.what.say(language)} {problem.mend.say(language)}") from problem

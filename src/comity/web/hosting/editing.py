@@ -1,7 +1,6 @@
 """Chair years and meetings being written."""
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.kernel.access import Verb
 from comity.kernel.acting import Acting
-from comity.kernel.labels import EVERYONE, Label
 from comity.kernel.problems import Problem
 from comity.kernel.reading import content, get
 from comity.kernel.records import Record
@@ -37,6 +35,8 @@ from comity.web.hosting.views import meeting_answer
 from comity.web.languages import page_language
 from comity.web.links import url_of
 from comity.web.markings import page_marking
+from comity.web.shell.form_page import form_page
+from comity.web.shell.forms import label_from
 from comity.web.statuses import status_of
 
 
@@ -45,17 +45,14 @@ from comity.web.statuses import status_of
 def year_new(request: HttpRequest, acting: Acting) -> HttpResponse:
     """A new chair year."""
     form = YearForm(acting, request.POST or None)
-    problem = None
-    if form.is_valid():
-        said = form.cleaned_data
-        audience = frozenset({EVERYONE}) if said["everyone"] else frozenset[str]()
-        try:
-            made = do_open_year(form.body(), acting=acting, label=Label(int(said["marking"]), audience))
-            return redirect(url_of(made))
-        except Problem as refused:
-            problem = refused
-    context = {"form": form, "allowed": may_create(acting)}
-    return _form_page(request, "hosting/year_new.html", context, problem, wrong=form.is_bound)
+    return form_page(
+        request,
+        "hosting/year_new.html",
+        form,
+        lambda: do_open_year(form.body(), acting=acting, label=label_from(form)),
+        allowed=may_create(acting),
+        crumbs=_crumbs(),
+    )
 
 
 @require_POST
@@ -71,14 +68,15 @@ def meeting_new(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResp
     """A new meeting of a chair year."""
     record = get(pk, acting, kind="chair-year", verb=Verb.WRITE)
     form = MeetingForm(request.POST or None, initial={"lead": acting.agency})
-    problem = None
-    if form.is_valid():
-        try:
-            return redirect(url_of(do_host_meeting(form.body(str(pk)), acting=acting)))
-        except Problem as refused:
-            problem = refused
-    context = {"form": form, "record": record, "meeting": None}
-    return _form_page(request, "hosting/meeting_edit.html", context, problem, record, wrong=form.is_bound)
+    return form_page(
+        request,
+        "hosting/meeting_edit.html",
+        form,
+        lambda: do_host_meeting(form.body(str(pk)), acting=acting),
+        record=record,
+        meeting=None,
+        crumbs=_crumbs(record),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,14 +86,15 @@ def meeting_edit(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRes
     record = get(pk, acting, kind="hosted-meeting", verb=Verb.WRITE)
     body = content(record, HostedMeetingBody)
     form = MeetingForm(request.POST or None, before=body)
-    problem = None
-    if form.is_valid():
-        try:
-            return redirect(url_of(do_change_meeting(pk, form.body(body.chair_year), acting=acting)))
-        except Problem as refused:
-            problem = refused
-    context = {"form": form, "record": record, "meeting": record}
-    return _form_page(request, "hosting/meeting_edit.html", context, problem, record, wrong=form.is_bound)
+    return form_page(
+        request,
+        "hosting/meeting_edit.html",
+        form,
+        lambda: do_change_meeting(pk, form.body(body.chair_year), acting=acting),
+        record=record,
+        meeting=record,
+        crumbs=_crumbs(record),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,8 +116,15 @@ def steps_edit(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRespo
             return redirect(url_of(do_change_meeting(pk, changed, acting=acting)))
         except Problem as refused:
             problem = refused
-    context = {"forms": forms, "record": record}
-    return _form_page(request, "hosting/steps_edit.html", context, problem, record, wrong=data is not None)
+    context = {
+        "forms": forms,
+        "record": record,
+        "crumbs": _crumbs(record),
+        "page_marking": page_marking([record]),
+        "problem": problem.shape(page_language()) if problem else None,
+    }
+    status = 400 if data is not None and problem is None else status_of(problem)
+    return render(request, "hosting/steps_edit.html", context, status=status)
 
 
 def _steps(forms: list[StepForm], taken: set[str]) -> tuple[Step, ...]:
@@ -205,22 +211,8 @@ def tasks_make(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRespo
     return redirect(url_of(record))
 
 
-def _form_page(
-    request: HttpRequest,
-    template: str,
-    context: dict[str, Any],
-    problem: Problem | None,
-    record: Record | None = None,
-    *,
-    wrong: bool = False,
-) -> HttpResponse:
-    crumbs = [{"url": reverse("hosting"), "label": _("Chair year")}]
+def _crumbs(record: Record | None = None) -> list[dict[str, str]]:
+    found = [{"url": reverse("hosting"), "label": _("Chair year")}]
     if record is not None:
-        crumbs.append({"url": url_of(record), "label": record.title_in(page_language())})
-    told = {
-        **context,
-        "crumbs": crumbs,
-        "page_marking": page_marking([record] if record else []),
-        "problem": problem.shape(page_language()) if problem else None,
-    }
-    return render(request, template, told, status=status_of(problem) if problem else 400 if wrong else 200)
+        found.append({"url": url_of(record), "label": record.title_in(page_language())})
+    return found

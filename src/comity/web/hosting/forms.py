@@ -16,7 +16,8 @@ from comity.programme.models import Direction
 from comity.web.allowed import may
 from comity.web.hosting.pages import LEVELS
 from comity.web.languages import page_language
-from comity.web.plans.forms import DateField, agencies_of, agency_choices, in_both, marking_choices
+from comity.web.plans.forms import DateField, agencies_of, agency_choices, in_both
+from comity.web.shell.forms import marking_field
 
 MOST_DIRECTIONS = 100
 NEW_STEPS = 3
@@ -48,7 +49,7 @@ class YearForm(forms.Form):
             label=_("Organisation"), required=False, choices=[("", _("none")), *organisations]
         )
         self.fields["text"] = _area(_("Aims of the year"))
-        self.fields["marking"] = forms.ChoiceField(label=_("Marking"), choices=marking_choices(acting))
+        self.fields["marking"] = marking_field(acting)
         self.fields["everyone"] = forms.BooleanField(label=_("Every agency may know it"), required=False)
 
     def body(self) -> ChairYearBody:

@@ -19,6 +19,7 @@ from comity.programme.instruments.kinds import (
 from comity.programme.instruments.reading import MOST_NOTICE
 from comity.programme.instruments.rules import InstrumentClass, Step, rules
 from comity.web.languages import page_language
+from comity.web.shell.forms import lines_of, marking_field
 
 Choices = list[tuple[str, str]]
 
@@ -74,12 +75,7 @@ class InstrumentForm(forms.Form):
         self.fields["at_document"] = forms.CharField(
             label=_("Document that says so"), max_length=300, required=False
         )
-        markings = [
-            (str(marking.level), marking.words.say(page_language()))
-            for marking in profile().markings
-            if marking.level <= acting.reach
-        ]
-        self.fields["marking"] = forms.ChoiceField(label=_("Marking"), choices=markings)
+        self.fields["marking"] = marking_field(acting)
         self.fields["audience"] = forms.ChoiceField(
             label=_("Who may know it"),
             choices=[("own", _("Our agency only")), ("all", _("Every agency"))],
@@ -115,7 +111,7 @@ class InstrumentForm(forms.Form):
             said[name] = tuple(said.get(name) or ())
         for name in ("term_years", "renewal_years", "notice_days"):
             said[name] = said.get(name) or 0
-        said["texts"] = tuple(line.strip() for line in said["texts"].splitlines() if line.strip())
+        said["texts"] = tuple(lines_of(said["texts"]))
         said["text"] = said["text"].strip().replace("\r\n", "\n")
         said["title"] = said["title"].strip()
         if before is None:

@@ -30,7 +30,7 @@ from comity.web.instruments.forms import InstrumentForm, PlanForm, StepForm, cla
 from comity.web.instruments.views import crumbs, show
 from comity.web.languages import page_language
 from comity.web.links import url_of
-from comity.web.markings import page_marking
+from comity.web.shell.form_page import form_page
 from comity.web.statuses import status_of
 
 
@@ -44,16 +44,15 @@ def new(request: HttpRequest, acting: Acting) -> HttpResponse:
     if one is None:
         return render(request, "instruments/classes.html", {"classes": classes(), "crumbs": crumbs()})
     form = InstrumentForm(request.POST or None, one=one, acting=acting, new=True)
-    problem = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = do_open_instrument(form.body(), acting=acting, label=form.label, at=form.taken)
-        except Problem as error:
-            problem = error
-        else:
-            messages.success(request, _("The instrument is entered."))
-            return redirect(url_of(made))
-    return _form(request, form, one, problem)
+    return form_page(
+        request,
+        "instruments/form.html",
+        form,
+        lambda: do_open_instrument(form.body(), acting=acting, label=form.label, at=form.taken),
+        said=_("The instrument is entered."),
+        sort=one.words,
+        crumbs=crumbs(),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,16 +63,16 @@ def edit(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     form = InstrumentForm(
         request.POST or None, one=one, acting=acting, new=False, initial=InstrumentForm.initial_of(body)
     )
-    problem = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            do_revise_instrument(pk, form.body(body), acting=acting)
-        except Problem as error:
-            problem = error
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(url_of(record))
-    return _form(request, form, one, problem, record)
+    return form_page(
+        request,
+        "instruments/form.html",
+        form,
+        lambda: do_revise_instrument(pk, form.body(body), acting=acting),
+        record=record,
+        said=_("Saved."),
+        sort=one.words,
+        crumbs=crumbs(),
+    )
 
 
 @require_POST
@@ -129,21 +128,3 @@ def _own(pk: uuid.UUID, acting: Acting) -> tuple[Record, InstrumentBody, Instrum
     if one is None or not may(acting, Verb.WRITE, record):
         raise not_found()
     return record, body, one
-
-
-def _form(
-    request: HttpRequest,
-    form: InstrumentForm,
-    one: InstrumentClass,
-    problem: Problem | None,
-    record: Record | None = None,
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "class": one.words,
-        "record": record,
-        "problem": problem.shape(page_language()) if problem else None,
-        "crumbs": crumbs(),
-        "page_marking": page_marking([record] if record else []),
-    }
-    return render(request, "instruments/form.html", context, status=status_of(problem))

@@ -24,6 +24,7 @@ from comity.programme.partnering.kinds import (
 )
 from comity.web.agenda.forms import own_posts
 from comity.web.languages import page_language
+from comity.web.shell.forms import HatForm, marking_field
 
 LONGEST = 300
 
@@ -44,26 +45,15 @@ class EdtfField(forms.CharField):
             raise forms.ValidationError(error.what.say(page_language())) from error
 
 
-class RecordForm(forms.Form):
+class RecordForm(HatForm):
     """A form of a new record: its fields, and its label. Of what says more of `about`, the label is no weaker."""
 
-    def __init__(self, *args: Any, acting: Acting, about: Record | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, about: Record | None = None, **kwargs: Any) -> None:
+        self.about = about
         super().__init__(*args, **kwargs)
-        self.acting, self.about = acting, about
-        self.fields.update(self.made())
         self.fields.update(self._labelled())
 
-    def made(self) -> dict[str, forms.Field]:
-        """The fields, in the page's language."""
-        raise NotImplementedError
-
     def _labelled(self) -> dict[str, forms.Field]:
-        least = self.about.marking if self.about else 0
-        markings = [
-            (str(one.level), one.words.say(page_language()))
-            for one in profile().markings
-            if least <= one.level <= self.acting.reach
-        ]
         own = ("own", _("my agency only"))
         wide = (
             ("about", _("those who know the record it comes from"))
@@ -71,7 +61,7 @@ class RecordForm(forms.Form):
             else ("all", _("every agency"))
         )
         return {
-            "marking": forms.ChoiceField(label=_("Marking"), choices=markings),
+            "marking": marking_field(self.acting, self.about.marking if self.about else 0),
             "audience": forms.ChoiceField(label=_("Who may know"), choices=[own, wide]),
         }
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,7 +16,6 @@ from comity.kernel.access import ROLES_FOR, Verb
 from comity.kernel.acting import Acting
 from comity.kernel.labels import Label
 from comity.kernel.opening import open_record
-from comity.kernel.problems import Problem
 from comity.kernel.reading import content
 from comity.kernel.records import Record
 from comity.kernel.writing import require_creation
@@ -23,50 +23,16 @@ from comity.programme.peacekeeping import actions
 from comity.programme.peacekeeping.kinds import DeploymentBody, MilestoneBody, ReadinessBody, RotationBody
 from comity.programme.peacekeeping.models import Deployment
 from comity.web.acting import signed_in
-from comity.web.languages import page_language
-from comity.web.markings import page_marking
+from comity.web.links import url_of
 from comity.web.peacekeeping import forms
-from comity.web.statuses import status_of
+from comity.web.shell.form_page import form_page
 
 
 def _answer(
-    request: HttpRequest,
-    form: Any,
-    act: Callable[[], Record],
-    *,
-    heading: str,
-    button: str,
-    back: str,
-    said: str,
-    about: Record | None = None,
-    template: str = "form",
+    request: HttpRequest, form: BaseForm, act: Callable[[], Record], template: str = "form", **told: Any
 ) -> HttpResponse:
-    """The form; or, from a valid one, what it asks for. A Problem stands above the form and nothing is lost."""
-    problem = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            record = act()
-        except Problem as found:
-            problem = found
-        else:
-            messages.success(request, said)
-            return redirect(_home(record))
-    context = {
-        "form": form,
-        "heading": heading,
-        "button": button,
-        "back": back,
-        "about": about,
-        "problem": problem.shape(page_language()) if problem else None,
-        "page_marking": page_marking([about] if about else []),
-        "crumbs": [{"url": reverse("peacekeeping"), "label": _("Peacekeeping")}],
-    }
-    status = 400 if form.is_bound and not form.is_valid() else status_of(problem)
-    return render(request, f"peacekeeping/{template}.html", context, status=status)
-
-
-def _home(record: Record) -> str:
-    return reverse(record.kind, args=[record.pk])
+    crumbs = [{"url": reverse("peacekeeping"), "label": _("Peacekeeping")}]
+    return form_page(request, f"peacekeeping/{template}.html", form, act, crumbs=crumbs, **told)
 
 
 def _may_begin(acting: Acting) -> None:
@@ -107,9 +73,9 @@ def edit_milestone(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpR
         lambda: actions.do_change_milestone(pk, form.body(body), acting=acting),
         heading=_("Change the milestone"),
         button=_("Put on record"),
-        back=_home(record),
+        back=url_of(record),
         said=_("Changed."),
-        about=record,
+        record=record,
     )
 
 
@@ -121,7 +87,7 @@ def move_milestone(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpR
     step = request.POST.get("step", "")
     actions.do_move_milestone(pk, step, acting=acting, actual=request.POST.get("actual", "").strip())
     messages.success(request, _("Noted."))
-    return redirect(_home(record))
+    return redirect(url_of(record))
 
 
 @signed_in
@@ -155,9 +121,9 @@ def edit_deployment(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> Http
         lambda: actions.do_change_deployment(pk, form.body(body), acting=acting),
         heading=_("Change the deployment"),
         button=_("Put on record"),
-        back=_home(record),
+        back=url_of(record),
         said=_("Changed."),
-        about=record,
+        record=record,
     )
 
 
@@ -168,7 +134,7 @@ def move_deployment(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> Http
     record = open_record(pk, acting, kind="deployment")
     actions.do_move_deployment(pk, request.POST.get("step", ""), acting=acting)
     messages.success(request, _("Noted."))
-    return redirect(_home(record))
+    return redirect(url_of(record))
 
 
 @signed_in
@@ -183,9 +149,9 @@ def new_rotation(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRes
         lambda: actions.do_plan_rotation(form.body(str(pk)), acting=acting),
         heading=_("New rotation"),
         button=_("Put on record"),
-        back=_home(deployment),
+        back=url_of(deployment),
         said=_("The rotation is on record."),
-        about=deployment,
+        record=deployment,
     )
 
 
@@ -202,9 +168,9 @@ def edit_rotation(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRe
         lambda: actions.do_change_rotation(pk, form.body(body.deployment, body), acting=acting),
         heading=_("Change the rotation"),
         button=_("Put on record"),
-        back=_home(record),
+        back=url_of(record),
         said=_("Changed."),
-        about=record,
+        record=record,
     )
 
 
@@ -215,7 +181,7 @@ def move_rotation(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRe
     record = open_record(pk, acting, kind="rotation")
     actions.do_move_rotation(pk, request.POST.get("step", ""), acting=acting)
     messages.success(request, _("Noted."))
-    return redirect(_home(record))
+    return redirect(url_of(record))
 
 
 @signed_in
@@ -230,9 +196,9 @@ def hand_over(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRespon
         lambda: actions.do_hand_over(pk, form.cleaned_data["on"], form.text("note"), acting=acting),
         heading=_("Hand over"),
         button=_("Hand over"),
-        back=_home(record),
+        back=url_of(record),
         said=_("Handed over: the rotation ended on that day."),
-        about=record,
+        record=record,
     )
 
 
@@ -248,9 +214,9 @@ def new_readiness(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRe
         lambda: actions.do_record_readiness(form.body(str(pk)), acting=acting),
         heading=_("New post in the unit"),
         button=_("Put on record"),
-        back=_home(record),
+        back=url_of(record),
         said=_("The post is on record, for your own agency only."),
-        about=record,
+        record=record,
         template="readiness_form",
     )
 
@@ -279,9 +245,9 @@ def edit_readiness(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpR
         lambda: actions.do_change_readiness(pk, form.body(body.rotation, body), acting=acting),
         heading=_("Change the readiness"),
         button=_("Put on record"),
-        back=_home(record),
+        back=url_of(record),
         said=_("Changed."),
-        about=record,
+        record=record,
         template="readiness_form",
     )
 
@@ -293,7 +259,7 @@ def release(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse
     record = open_record(pk, acting, kind="readiness")
     actions.do_release(pk, acting=acting)
     messages.success(request, _("The post is out of the rotation."))
-    return redirect(_home(record))
+    return redirect(url_of(record))
 
 
 def _type_of(rotation: Record, acting: Acting) -> str:

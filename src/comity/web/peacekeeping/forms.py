@@ -7,10 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comity.directory.names import profile
-from comity.kernel.acting import Acting
-from comity.kernel.dates import checked
 from comity.kernel.labels import EVERYONE, Label
-from comity.kernel.problems import Problem
 from comity.programme.peacekeeping.actions import readiness_label
 from comity.programme.peacekeeping.kinds import (
     DeploymentBody,
@@ -24,26 +21,10 @@ from comity.programme.peacekeeping.naming import mission_short
 from comity.programme.peacekeeping.reading import MILESTONES, needs_of
 from comity.web.agenda.forms import own_posts
 from comity.web.languages import page_language
+from comity.web.shell.forms import HatForm, date_of
 
 
-class _Form(forms.Form):
-    """A form for one hat, with its fields in the page's language."""
-
-    def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.acting = acting
-        self.fields.update(self.made())
-
-    def made(self) -> dict[str, forms.Field]:
-        """The fields, in the page's language."""
-        raise NotImplementedError
-
-    def text(self, name: str) -> str:
-        """A text of a valid form, with one kind of line end."""
-        return str(self.cleaned_data[name]).strip().replace("\r\n", "\n")
-
-
-class MilestoneForm(_Form):
+class MilestoneForm(HatForm):
     """A milestone of the joining project."""
 
     def made(self) -> dict[str, forms.Field]:
@@ -87,7 +68,7 @@ class MilestoneForm(_Form):
         return renewed_
 
 
-class DeploymentForm(_Form):
+class DeploymentForm(HatForm):
     """A unit or posts in a mission."""
 
     def made(self) -> dict[str, forms.Field]:
@@ -115,7 +96,7 @@ class DeploymentForm(_Form):
         return renewed(before, told) if before else DeploymentBody.model_validate(told)
 
 
-class RotationForm(_Form):
+class RotationForm(HatForm):
     """One turn of people in a deployment."""
 
     def made(self) -> dict[str, forms.Field]:
@@ -147,7 +128,7 @@ class RotationForm(_Form):
         )
 
 
-class HandOverForm(_Form):
+class HandOverForm(HatForm):
     """That a rotation handed over."""
 
     def made(self) -> dict[str, forms.Field]:
@@ -157,7 +138,7 @@ class HandOverForm(_Form):
         }
 
 
-class ReadinessForm(_Form):
+class ReadinessForm(HatForm):
     """One post of a rotation: each requirement with its days."""
 
     def __init__(self, *args: Any, post_type: str, **kwargs: Any) -> None:
@@ -233,7 +214,7 @@ class ReadinessForm(_Form):
         return profile().marking(readiness_label().marking).words.say(page_language())
 
 
-class UploadForm(_Form):
+class UploadForm(HatForm):
     """A contributor table to take in."""
 
     def made(self) -> dict[str, forms.Field]:
@@ -262,7 +243,7 @@ def renewed(before: Any, told: dict[str, Any]) -> Any:
     return type(before).model_validate(shape)
 
 
-def label_from(form: _Form) -> Label:
+def label_from(form: HatForm) -> Label:
     """Who may know, from a valid form."""
     return Label(0, frozenset({EVERYONE}) if form.cleaned_data["everyone"] else frozenset())
 
@@ -271,12 +252,7 @@ class EdtfField(forms.CharField):
     """A date as far as it is known."""
 
     def clean(self, value: Any) -> str:
-        text = str(super().clean(value)).strip()
-        try:
-            return checked(text)
-        except Problem as problem:
-            shape = problem.shape(page_language())
-            raise forms.ValidationError(f"{shape['what']} {shape['mend']}") from problem
+        return date_of(super().clean(value))
 
 
 def edtf_field(label: str, *, required: bool = False) -> EdtfField:

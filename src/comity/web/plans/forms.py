@@ -17,6 +17,7 @@ from comity.programme.planning.kinds import Measured, ProgressBody
 from comity.programme.planning.rollup import decimal
 from comity.programme.planning.taking import edtf_from, written
 from comity.web.languages import page_language
+from comity.web.shell.forms import agency_codes, lines_of, marking_field
 
 INDICATORS = 6  # of one task in its form
 PARTS = ("name", "name_en", "unit", "unit_en", "baseline", "target")
@@ -70,31 +71,14 @@ def said_of(problem: Problem) -> str:
 
 
 def agencies_of(text: str) -> tuple[str, ...]:
-    """Codes of the agencies named one a line; a validation error names those that are not known."""
-    lines = [line.strip() for line in text.replace(";", "\n").splitlines() if line.strip()]
-    found = [(line, profile().find("agency", line)) for line in lines]
-    unknown = [line for line, entry in found if entry is None]
-    if unknown:
-        raise forms.ValidationError(
-            _("Not in the list of agencies: %(names)s. Write the full name or a known abbreviation.")
-            % {"names": ", ".join(unknown)}
-        )
-    return tuple(dict.fromkeys(entry.code for _line, entry in found if entry))
+    """Codes of the agencies named one a line, or between semicolons; a validation error names those not known."""
+    return agency_codes(lines_of(text.replace(";", "\n")))
 
 
 def agency_choices() -> list[tuple[str, str]]:
     """Every agency of the profile by name."""
     known = [(one.code, one.words.say(page_language())) for one in profile().agencies]
     return sorted(known, key=lambda pair: pair[1])
-
-
-def marking_choices(acting: Acting, least: int = 0) -> list[tuple[str, str]]:
-    """The markings from `least` up to what the hat may hold."""
-    return [
-        (str(one.level), one.words.say(page_language()))
-        for one in profile().markings
-        if least <= one.level <= acting.reach
-    ]
 
 
 def in_both(title: str, english: str, before: Body | None = None) -> dict[str, Any]:
@@ -137,7 +121,7 @@ class PlanForm(forms.Form):
             label=_("Period"), required=True, help_text=_("For example 2021/2023 or 2021.")
         )
         self.fields["everyone"] = forms.BooleanField(label=_("Every agency may know it"), required=False)
-        self.fields["marking"] = forms.ChoiceField(label=_("Marking"), choices=marking_choices(acting))
+        self.fields["marking"] = marking_field(acting)
         if templates:
             self.fields["template"] = forms.ChoiceField(
                 label=_("Begin from a template"), required=False, choices=[("", _("none")), *templates]
@@ -373,9 +357,7 @@ class ProgressForm(forms.Form):
             required=False,
             help_text=_("Leave it empty where nothing does: whatever stands here marks the task as at risk."),
         )
-        self.fields["marking"] = forms.ChoiceField(
-            label=_("Marking"), choices=marking_choices(acting, least), initial=str(least)
-        )
+        self.fields["marking"] = marking_field(acting, least, initial=str(least))
 
     @property
     def value_fields(self) -> list[forms.BoundField]:

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
@@ -18,7 +19,7 @@ from comity.kernel.acting import Acting
 from comity.kernel.as_of import stood
 from comity.kernel.reading import content, get
 from comity.kernel.records import Record
-from comity.kernel.wording import edtf_words
+from comity.kernel.wording import edtf_words, number
 from comity.review.drafting import last_period, round_statistics
 from comity.review.gathering import freeze_of, gather
 from comity.review.kinds import RoundBody
@@ -33,9 +34,10 @@ PER_PAGE = 50
 
 
 class ShownCell(NamedTuple):
-    """A figure; `width` is per cent of the table's greatest as an SVG number, "" in columns without bars."""
+    """A figure in words ("–" for one that nobody has told); `width` is per cent of the table's greatest as an SVG
+    number, "" in columns without bars."""
 
-    value: int
+    value: str
     url: str
     width: str
     label: str
@@ -48,7 +50,7 @@ class ShownLine(NamedTuple):
 
 @dataclass(frozen=True)
 class ShownTable:
-    """A table of figures; the first two columns have bars."""
+    """A table of figures; the first columns may have bars."""
 
     code: str
     title: str
@@ -100,7 +102,7 @@ def round_figure(
         "title": found.title.say(language),
         "line": next(one.words.say(language) for one in found.lines if one.code == line),
         "column": next(words.say(language) for code, words in found.columns if code == column),
-        "value": cell.value,
+        "value": number(cell.value, language),
         "rows": rows,
         "page": page,
         "page_marking": page_marking([record, *(one.record for one in rows)]),
@@ -132,7 +134,7 @@ def _rows(cell: Cell, ids: list[str], body: RoundBody, acting: Acting) -> list[B
 
 def _shown(record: Record, table: Statistic) -> ShownTable:
     language = page_language()
-    greatest = max((cell.value for line in table.lines for cell in line.cells[:2]), default=0) or 1
+    greatest = max((cell.value for line in table.lines for cell in line.cells[: table.bars]), default=0) or 1
     return ShownTable(
         table.code,
         table.title.say(language),
@@ -144,13 +146,15 @@ def _shown(record: Record, table: Statistic) -> ShownTable:
     )
 
 
-def _cells(record: Record, table: Statistic, line: Line, greatest: int) -> tuple[ShownCell, ...]:
+def _cells(
+    record: Record, table: Statistic, line: Line, greatest: int | Decimal | Decimal
+) -> tuple[ShownCell, ...]:
     language = page_language()
     return tuple(
         ShownCell(
-            cell.value,
-            reverse("round-figure", args=[record.pk, table.code, line.code, code]) if cell.value else "",
-            f"{100 * cell.value / greatest:.2f}" if place < 2 else "",
+            number(cell.value, language) if cell.known else "–",
+            reverse("round-figure", args=[record.pk, table.code, line.code, code]) if cell.ids else "",
+            f"{100 * cell.value / greatest:.2f}" if place < table.bars else "",
             words.say(language),
         )
         for place, (cell, (code, words)) in enumerate(zip(line.cells, table.columns, strict=True))

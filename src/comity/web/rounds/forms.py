@@ -6,13 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from comity.directory import names
 from comity.kernel.acting import Acting
 from comity.kernel.records import Record
-from comity.profiles.entries import Section
+from comity.profiles.entries.papers import Section
 from comity.review.citing import Citations
 from comity.review.kinds import SentenceBody
 from comity.web.languages import page_language
+from comity.web.shell.forms import marking_field
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -22,16 +22,8 @@ class BuildForm(forms.Form):
 
     def __init__(self, *args: Any, round_: Record, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language = page_language()
-        markings = [
-            (str(marking.level), marking.words.say(language))
-            for marking in names.profile().markings
-            if round_.marking <= marking.level <= acting.reach
-        ]
-        self.fields["marking"] = forms.ChoiceField(
-            label=_("Marking"),
-            choices=markings,
-            help_text=_("Only records up to this marking enter the report."),
+        self.fields["marking"] = marking_field(
+            acting, round_.marking, help_text=_("Only records up to this marking enter the report.")
         )
         self.fields["number"] = forms.CharField(
             label=_("Number and symbol"),

@@ -8,9 +8,7 @@ from django.utils.translation import gettext as _
 
 from comity.directory import names
 from comity.kernel.acting import Acting
-from comity.kernel.dates import checked
 from comity.kernel.kinds import Rendering
-from comity.kernel.problems import Problem
 from comity.kernel.reading import content, contents
 from comity.kernel.records import Record
 from comity.review.finding_groups import groups_of
@@ -18,6 +16,7 @@ from comity.review.kinds import AnswerPart, FindingGroupBody, QuestionPart, Roun
 from comity.review.models import Round
 from comity.review.outline import AFTER, WHAT_CAME_OF_IT, outline, question_text, questions_for
 from comity.web.languages import page_language
+from comity.web.shell.forms import agency_code, agency_codes, date_of, lines_of
 
 BLANK_QUESTIONS = 3
 
@@ -140,19 +139,19 @@ class RoundForm(forms.Form):
         )
 
     def clean_period(self) -> str:
-        return _date(self.cleaned_data["period"])
+        return date_of(self.cleaned_data["period"])
 
     def clean_deadline(self) -> str:
-        return _date(self.cleaned_data["deadline"])
+        return date_of(self.cleaned_data["deadline"])
 
     def clean_agencies(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(_agency(line) for line in _lines(self.cleaned_data["agencies"])))
+        return agency_codes(lines_of(self.cleaned_data["agencies"]))
 
     def clean_deadlines(self) -> dict[str, str]:
         found = {}
-        for line in _lines(self.cleaned_data["deadlines"]):
+        for line in lines_of(self.cleaned_data["deadlines"]):
             name, _colon, day = line.rpartition(":")
-            found[_agency(name)] = _date(day)
+            found[agency_code(name)] = date_of(day)
         return found
 
     def body(self) -> RoundBody:
@@ -287,7 +286,7 @@ class SubmissionForm(forms.Form):
             if text and question.columns:
                 rows = tuple(
                     tuple(cell.strip() for cell in line.split(";")[: len(question.columns)])
-                    for line in _lines(text)
+                    for line in lines_of(text)
                 )
                 answers.append(AnswerPart(question=question.code, rows=rows))
             elif text:
@@ -305,26 +304,3 @@ class SubmissionForm(forms.Form):
             **kept,
         }
         return self._body.model_copy(update=changed)
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _agency(name: str) -> str:
-    """The code of an agency by its name or abbreviation."""
-    found = names.profile().find("agency", name.strip())
-    if found is None:
-        raise forms.ValidationError(
-            _("Not in the list of agencies: %(name)s. Write the full name or a known abbreviation.")
-            % {"name": name.strip()}
-        )
-    return found.code
-
-
-def _date(text: str) -> str:
-    try:
-        return checked(text.strip())
-    except Problem as problem:
-        language = page_language()
-        raise forms.ValidationError(f"{problem.what.say(language)} {problem.mend.say(language)}") from problem

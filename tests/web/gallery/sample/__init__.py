@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from sample.desk import inbox, sign_in, today
-from sample.frame import Context, Say, frame
-from sample.parts import not_found, parts, problem
-from sample.records import dispatch, drafts, engagement
-from sample.work import journal, plan, report, review_round
+from tests.web.gallery.sample.desk import inbox, sign_in, today
+from tests.web.gallery.sample.frame import Context, Say, frame
+from tests.web.gallery.sample.parts import not_found, parts, problem
+from tests.web.gallery.sample.records import dispatch, drafts, engagement
+from tests.web.gallery.sample.work import journal, plan, report, review_round
 
 __all__ = ["PAGES", "frame"]
 

@@ -1,7 +1,8 @@
 """The pages a day begins with: sign-in, today, inbox."""
 
+from tests.web.gallery.sample.frame import Context, Say
+
 from comity.web.shell.figures import stacked_bar
-from sample.frame import Context, Say
 
 
 def sign_in(say: Say) -> Context:

@@ -4,8 +4,7 @@ import re
 from pathlib import Path
 
 from django import forms
-
-from sample.frame import Context, Say
+from tests.web.gallery.sample.frame import Context, Say
 
 SPRITE = Path(__file__).parents[4] / "src/comity/web/static/comity/icons.svg"
 

@@ -1,9 +1,9 @@
 """The pages of single records: a dispatch, a draft beside its source, an engagement."""
 
 from django import forms
+from tests.web.gallery.sample.frame import Context, Say
 
 from comity.web.shell.source_text import segments
-from sample.frame import Context, Say
 
 SOURCE_TEXT = """Lạng Sơn, ngày 12 tháng 9
 

@@ -1,7 +1,8 @@
 """The pages where the work adds up: plan, review round, report, journal."""
 
+from tests.web.gallery.sample.frame import Context, Say
+
 from comity.web.shell.figures import stacked_bar
-from sample.frame import Context, Say
 
 
 def plan(say: Say) -> Context:
