@@ -12,6 +12,7 @@ from comity.agenda.busy import busy_posts, busy_venue
 from comity.agenda.collisions import Wanted, collisions
 from comity.agenda.models import venue_key
 from comity.agenda.reading import calendar
+from comity.agenda.sources import KINDS
 from comity.agenda.windows import Search, free_windows
 from comity.kernel.acting import Acting, Role
 from comity.kernel.labels import Label
@@ -155,6 +156,10 @@ def test_each_collision_is_found() -> None:
     assert by_kind["partner"][0].record and by_kind["partner"][0].record.title == "Đoàn biên phòng"
     assert "Lào" in by_kind["holiday"][0].words.vi
     assert "Phòng" not in by_kind["hold"][0].words.vi and "Laos" in by_kind["hold"][0].words.en
+
+
+def test_each_kind_stands_once_in_the_agenda() -> None:
+    assert len(KINDS) == len(set(KINDS))
 
 
 @pytest.mark.django_db

@@ -25,8 +25,8 @@ YEAR = (date(2018, 1, 1), date(2018, 12, 31))
 
 
 def session(acting: Acting, *, held: bool = True, label: Label | None = None, **more: object) -> Record:
-    body = AwarenessSessionBody(
-        **{"title": "Quán triệt", "topic": "importance", "unit": "Đồn Hữu Nghị", "date": "2018-03-01", **more}
+    body = AwarenessSessionBody.model_validate(
+        {"title": "Quán triệt", "topic": "importance", "unit": "Đồn Hữu Nghị", "date": "2018-03-01", **more}
     )
     planned = do_plan_session(body, acting=acting, label=label)
     return do_hold_session(planned.pk, body, acting=acting) if held else planned
@@ -45,7 +45,7 @@ def session(acting: Acting, *, held: bool = True, label: Label | None = None, **
 )
 def test_numbers_that_cannot_be_are_refused(more: dict[str, object], place: str) -> None:
     with pytest.raises(Problem) as refused:
-        session(office(), **more)
+        session(office(), held=True, label=None, **more)
     assert refused.value.place == place
 
 

@@ -60,7 +60,12 @@ def test_the_picture_is_that_of_the_rows() -> None:
     rows = counted(low).exclude(first=None).select_related("record")
     bodies = [(row, content(row.record, EngagementBody)) for row in rows]
     assert found.forms == Counter(body.form for _, body in bodies)
-    years = Counter((b.form, y) for row, b in bodies for y in range(row.first.year, row.last.year + 1))
+    years = Counter(
+        (body.form, year)
+        for row, body in bodies
+        if row.first and row.last
+        for year in range(row.first.year, row.last.year + 1)
+    )
     assert dict(found.by_year) == dict(years)
     pairs = Counter((b.form, p) for _, b in bodies for p in (*b.partners, "forum:admm"))
     assert dict(found.by_partner) == dict(pairs)

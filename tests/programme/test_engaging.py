@@ -21,7 +21,7 @@ from comity.programme.engaging.actions import (
     do_revise,
     do_tick,
 )
-from comity.programme.engaging.asking import do_ask, join_accounts, owed
+from comity.programme.engaging.asking import do_ask, owed
 from comity.programme.engaging.closing import shares, sum_of
 from comity.programme.engaging.own_fields import checked_fields, said_fields
 from comity.programme.engaging.preparing import steps_of
@@ -43,7 +43,9 @@ FACTS = {
 
 
 def proposed(acting: Acting | None = None, *, label: Label | None = None, **more: object) -> Record:
-    return do_propose(EngagementBody(**{**FACTS, **more}), acting=acting or office(), label=label)
+    return do_propose(
+        EngagementBody.model_validate({**FACTS, **more}), acting=acting or office(), label=label
+    )
 
 
 def approved(acting: Acting | None = None, *, label: Label | None = None, **more: object) -> Record:
@@ -52,7 +54,7 @@ def approved(acting: Acting | None = None, *, label: Label | None = None, **more
 
 
 def told(engagement: Record, acting: Acting, **more: object) -> Record:
-    body = AccountBody(**{**FACTS, "results": ("Hai bên ký hai văn bản.",), **more})
+    body = AccountBody.model_validate({**FACTS, "results": ("Hai bên ký hai văn bản.",), **more})
     return do_account_for(engagement.pk, body, acting=acting)
 
 
@@ -107,7 +109,7 @@ def test_own_fields_are_found_and_said() -> None:
 def test_a_form_that_this_profile_lacks_is_refused_but_kept_where_it_came_from() -> None:
     with pytest.raises(Problem, match="form"):
         proposed(form="space-walk")
-    body = EngagementBody(**{**FACTS, "form": "space-walk", "particulars": {"height": "400"}})
+    body = EngagementBody.model_validate({**FACTS, "form": "space-walk", "particulars": {"height": "400"}})
     assert [(name.vi, value.vi) for name, value in said_fields(body)] == [("height", "400")]
 
 
@@ -197,20 +199,20 @@ def test_an_account_of_an_arranged_engagement_is_certain_and_counts_once() -> No
     # Another agency's account comes by the exchange: it is joined by a chore, whatever it looks like.
     guard = office(BORDER_GUARD)
     told(made, guard, title="Cải cách hành chính", date="2017")
-    assert join_accounts() == 2, "the guard takes in the department's, the department the guard's"
+    assert group_new_accounts() == 2, "the guard takes in the department's, the department the guard's"
     (picture,) = pictures(acting)
     assert picture.agencies == (DEPARTMENT, BORDER_GUARD)
     assert (count(acting).counted, count(acting).to_confirm) == (1, 0)
     # The guard, to whom the engagement was told, counts it too.
     assert count(guard).counted == 1
-    assert join_accounts() == 0
+    assert group_new_accounts() == 0
 
 
 @pytest.mark.django_db
 def test_a_coordinating_agency_says_it_was_held_and_the_lead_accounts_for_it() -> None:
     made = approved(office())
     told(made, office(BORDER_GUARD))
-    join_accounts()
+    group_new_accounts()
     assert get(made.pk, office()).state == "carried-out"
     told(made, office())
     assert get(made.pk, office()).state == "accounted-for"
@@ -220,7 +222,7 @@ def test_a_coordinating_agency_says_it_was_held_and_the_lead_accounts_for_it() -
 def test_an_account_is_marked_no_lower_than_its_engagement() -> None:
     made = approved(office(), label=Label(2))
     with pytest.raises(Problem, match="lower"):
-        do_account_for(made.pk, AccountBody(**FACTS), acting=office(), label=Label(0))
+        do_account_for(made.pk, AccountBody.model_validate(FACTS), acting=office(), label=Label(0))
     assert told(made, office()).marking == 2
 
 
@@ -250,6 +252,28 @@ def _question(account: Record, engagement: Record, acting: Acting) -> Record:
     from tests.web.accounts import asked
 
     return asked(acting, account, engagement)
+
+
+@pytest.mark.django_db
+def test_an_account_read_from_paper_is_suggested_as_that_of_what_was_arranged() -> None:
+    acting = office()
+    made = approved(acting)
+    paper = give(acting, title="Báo cáo giao lưu biên giới Lạng Sơn", date="2018-04-27")
+    for unlike in ({"partners": ("la",)}, {"form": "visit"}, {"date": "2018-06-10"}, {"date": "2018"}):
+        give(acting, title="Việc khác", place="", agencies=(), **unlike)
+    group_new_accounts()
+    (question,) = Grouping.objects.visible_to(acting).filter(engagement=made.pk)
+    assert (question.account, question.record.state) == (paper.pk, "probable")
+    why = content(question.record, GroupingBody)
+    assert why.vetoes_vi[0] == "ngày khác với kế hoạch: 2018-04-27 / 2018-04-20/2018-04-22"
+    assert "cùng hình thức: Giao lưu hữu nghị biên giới" in why.reasons_vi
+    assert get(made.pk, acting).state == "approved"  # until a person says so
+    before = count(acting).counted
+    do_decide(question.pk, True, acting=acting)
+    assert get(made.pk, acting).state == "accounted-for"
+    (picture,) = pictures(acting, only=made.pk)
+    assert [account.record.pk for account in picture.accounts] == [paper.pk]
+    assert count(acting).counted == before
 
 
 @pytest.mark.django_db

@@ -140,7 +140,7 @@ def test_a_meeting_begins_with_its_preparation_and_who_prepares_it_may_know_it(y
     meeting = meeting_of(year, preparation="ministers")
     body = content(meeting, HostedMeetingBody)
     assert len(body.steps) == 11 and {one.owner for one in body.steps} == {DEPARTMENT, "mofa"}
-    assert (label_of(meeting).marking, label_of(meeting).audience) == (1, {BORDER_GUARD, "mofa"})
+    assert (label_of(meeting).marking, label_of(meeting).audience) == (1, frozenset({BORDER_GUARD, "mofa"}))
     assert get(meeting.pk, office(BORDER_GUARD)).pk == meeting.pk
     with pytest.raises(Problem):
         do_finish_step(meeting.pk, "venue", "", acting=office(BORDER_GUARD))

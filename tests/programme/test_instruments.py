@@ -77,6 +77,22 @@ def test_each_class_goes_the_way_of_its_own_law() -> None:
     )
 
 
+STATED = {  # by the facts of the profile: ../shared/profile-vn.md, "International instruments"
+    "treaty": "proposal opinions authorisation negotiation appraisal signature ratification approval entry notification"
+    " publication registration implementation amendment extension suspension termination",
+    "agreement": "proposal opinions decision signature report entry extension termination",
+    "domestic": "proposal drafting opinions appraisal submission promulgation entry replacement",
+}
+
+
+def test_the_classes_that_are_said_to_be_checked_have_the_steps_in_the_order_that_was_stated() -> None:
+    checked = {one.code: one for one in rules().classes if one.verified}
+    assert checked.keys() == STATED.keys()
+    for code, stated in STATED.items():
+        wanted = stated.split()
+        assert [step.code for step in checked[code].steps if step.code in wanted] == wanted
+
+
 def test_a_step_out_of_turn_or_without_what_it_needs_is_a_problem() -> None:
     body, state = stepped("treaty", "proposal", "opinions")
     one = class_of("treaty")
@@ -166,8 +182,8 @@ def test_the_query_for_what_ends_finds_what_the_rule_finds() -> None:
         found = {row.record.title for row in ending(rows, first, last)}
         expected = set()
         for row in rows:
-            end = end_of_row(row, first)
-            if end is not None and first <= end.day <= last:
+            over = end_of_row(row, first)
+            if over is not None and first <= over.day <= last:
                 expected.add(row.record.title)
         assert found == expected, first
     assert len(expected) > 0
@@ -185,8 +201,9 @@ def test_heads_are_warned_once_a_stage_and_of_nothing_that_has_no_end() -> None:
     )
 
     def told(user: User) -> list[Record]:
-        rows = QuerySet(Notice).filter(subscription__person=user.username).values_list("record", flat=True)
-        return list(Record.objects.for_machine().filter(pk__in=list(rows)))
+        notices: QuerySet[Notice] = QuerySet(Notice)
+        told = notices.filter(subscription__person=user.username).values_list("record", flat=True)
+        return list(Record.objects.for_machine().filter(pk__in=list(told)))
 
     assert do_warn_due(date(2029, 6, 1)) == 0
     assert [do_warn_due(TODAY), do_warn_due(TODAY), do_warn_due(TODAY + DAY)] == [1, 0, 0]

@@ -16,10 +16,12 @@ from comity.kernel.acting import Role, machine
 from comity.kernel.following.models import Notice
 from comity.kernel.labels import EVERYONE, Label
 from comity.kernel.problems import Problem
-from comity.kernel.reading import contents, label_of
+from comity.kernel.reading import content, contents, label_of
 from comity.kernel.records import Record
 from comity.kernel.words import Words
 from comity.programme.grouping import group_new_accounts
+from comity.programme.kinds import EngagementBody
+from comity.programme.models import Engagement, with_any
 from comity.programme.partnering import figures
 from comity.programme.partnering.actions import (
     do_assess,
@@ -100,7 +102,7 @@ def test_contacts_and_results_are_those_of_the_rows_themselves() -> None:
     met("2019")
     met("2018-03", level="no-such-level")
     for other in ({"partners": ("kh",)}, {"state": "cancelled"}, {"state": "idea"}):
-        met("2018-04-01", **other)  # type: ignore[arg-type]
+        met("2018-04-01", **other)
     met("2021-01-02")
     account("Đoàn cấp cao thăm", acting=acting)  # with China, and a result
     group_new_accounts()
@@ -163,6 +165,31 @@ def test_commitments_of_both_sides_are_counted_as_their_envelopes_say() -> None:
     assert found["ours"] == (1, 1, 1, 0) and found["theirs"] == (1, 0, 2, 1)
     tile = overview(acting, PERIOD, TODAY).tiles["la"]
     assert (tile.ours, tile.theirs, tile.late) == (1, 2, 1)
+
+
+@pytest.mark.django_db
+def test_those_with_a_partner_are_those_whose_envelopes_name_it() -> None:
+    for partners, forums in (
+        (("la",), ()),
+        (("la", "cn"), ()),
+        ((), ("admm",)),
+        (("cn",), ("admm",)),
+        ((), ()),
+    ):
+        met("2018-05-06", partners=partners, forums=forums)
+    long = "x" * 60  # from a node with another profile
+    met("2018-05-06", partners=(long,))
+    for wanted in (["la"], ["cn"], ["forum:admm"], ["la", "forum:admm"], ["us"], [long], []):
+        found = set(
+            Engagement.objects.visible_to(office()).filter(with_any(wanted)).values_list("pk", flat=True)
+        )
+        every = [row.record for row in Engagement.objects.visible_to(office()).select_related("record")]
+        named = {
+            record.pk
+            for record, body in zip(every, (content(one, EngagementBody) for one in every), strict=True)
+            if {*body.partners, *(f"forum:{code}" for code in body.forums)} & set(wanted)
+        }
+        assert found == named, wanted
 
 
 @pytest.mark.django_db

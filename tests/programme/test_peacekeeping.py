@@ -1,6 +1,7 @@
 """Readiness, coming gaps, strength and milestones: the pure functions, recomputed; and the actions behind them."""
 
 import uuid
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -302,6 +303,7 @@ def test_a_hand_over_ends_a_rotation_on_its_day(hospital: Record) -> None:
 def test_what_does_not_fit_is_refused_and_changes_nothing(hospital: Record) -> None:
     before = Record.objects.for_machine().count()
     planned_body = RotationBody(deployment=str(hospital.pk), title="Lượt 1", strength=10, women=11)
+    refused: Callable[[], object]
     for refused in (
         lambda: actions.do_plan_rotation(planned_body, acting=office()),
         lambda: actions.do_open_deployment(

@@ -3,6 +3,8 @@
 import dataclasses
 import io
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
 import openpyxl
 import pytest
@@ -16,6 +18,7 @@ from comity.kernel.records import Link, Record
 from comity.programme.actions import do_assign_task, do_move_task, do_plan, do_set_direction
 from comity.programme.kinds import DirectionBody, Indicator, PlanBody, TaskBody
 from comity.programme.models import Direction, Task
+from comity.programme.planning import kept
 from comity.programme.planning.actions import do_change_task, do_finish_task, do_report_progress
 from comity.programme.planning.copying import do_copy_plan
 from comity.programme.planning.kinds import Measured, ProgressBody
@@ -100,6 +103,33 @@ def test_each_agency_reports_in_its_own_record_and_the_latest_of_each_counts(wor
         ("mofa", False),
     ]
     assert found.earlier == (early,)
+
+
+def test_how_a_plan_stands_is_kept_until_something_of_a_plan_is_written(
+    world: World, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    task = measured_task(world)
+    monkeypatch.setattr(kept, "connection", SimpleNamespace(in_atomic_block=False))
+    report(task, 20, "2019-03-01", world.lead)
+    before = light_branches(world.plan, world.lead, DAY)
+    with django_assert_num_queries(1):
+        assert light_branches(world.plan, world.lead, DAY) is before
+    # Another hat and another day have their own.
+    assert light_branches(world.plan, world.guard, DAY) is not before
+    assert light_branches(world.plan, world.lead, date(2019, 2, 1)) is not before
+    report(task, 60, "2019-06-01", world.lead)
+    # (2 x 60 + 0 + 0) / 4, by hand.
+    assert stands(world, task)[0] == 30
+    secret = do_assign_task(
+        TaskBody(direction=str(world.directions[0].pk), title="Việc mật", lead=DEPARTMENT),
+        acting=world.lead,
+        label=Label(2),
+    )
+    cleared = office(DEPARTMENT, clearance=1)
+    seen = [one.pk for branch in light_branches(world.plan, cleared, DAY) for one in branch.tasks]
+    assert task.pk in seen and secret.pk not in seen
+    every = [one.pk for branch in light_branches(world.plan, world.lead, DAY) for one in branch.tasks]
+    assert set(every) == {*seen, secret.pk}
 
 
 def test_who_is_not_charged_does_not_report_and_a_report_is_no_less_secret_than_the_task(

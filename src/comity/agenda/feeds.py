@@ -146,12 +146,17 @@ def _events(feed: Feed, read: _Read, ceiling: int, today: date) -> Iterator[AllD
             continue
         if record.marking <= ceiling:
             yield _event(item, record, feed.language)
-        elif SOURCES[item.rank].shape == "happening":
+        elif _takes_time(item):
             busy |= set(each_day(max(item.first, today - BACK), min(item.last, today + AHEAD)))
     if busy_above():
         for day in sorted(busy):
             uid = f"{feed.pk}-{day.isoformat()}@{node.here().network}"
             yield AllDay(uid, BUSY.say(feed.language), day, day, feed.language, feed.made_at, private=True)
+
+
+def _takes_time(item: Item) -> bool:
+    source = SOURCES[item.rank]
+    return source.shape == "happening" and source.takes_time
 
 
 def _event(item: Item, record: Record, language: str) -> AllDay:
@@ -169,6 +174,6 @@ def _event(item: Item, record: Record, language: str) -> AllDay:
         sequence=record.number,
         description="\n".join(said),
         category=kind_named(item.kind).words.say(language),
-        takes_time=SOURCES[item.rank].shape == "happening",
+        takes_time=_takes_time(item),
         private=record.marking > 0,
     )

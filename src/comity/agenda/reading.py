@@ -24,6 +24,7 @@ PER_DAY = 4
 UNDATED = 12  # shown of those whose day is not known
 COUNTED = 200  # at most so many are counted of those whose month is not known
 MOST = 20_000  # rows of one kind that one reading takes in
+WHOLE_YEAR = 500  # rows of one kind and year that are read at once
 DAY = timedelta(days=1)
 _EXACT = frozenset({"day", "long"})
 _RANK = {source.kind: number for number, source in enumerate(SOURCES)}
@@ -238,12 +239,28 @@ def beginning(acting: Acting, year: int, filters: Filters, most: int) -> list[li
         long = rows.filter(grain="long", first__range=(date(year, 1, 1), date(year, 12, 31)))
         for item in _first_standing(source, filters, long, COUNTED):
             found[item.first.month - 1].append(item)
+        for month, items in enumerate(_by_month(source, filters, rows.filter(grain="day"), year, most)):
+            found[month] += items
+    return [sorted(items)[:most] for items in found]
+
+
+def _by_month(
+    source: Source, filters: Filters, rows: QuerySet[Any], year: int, most: int
+) -> list[list[Item]]:
+    """The first `most` of each month: of few all at once, of many month by month."""
+    whole = rows.filter(first__range=(date(year, 1, 1), date(year, 12, 31)))
+    told = list(whole.values_list(*_told(source))[: WHOLE_YEAR + 1])
+    found: list[list[Item]] = [[] for _ in range(12)]
+    if len(told) > WHOLE_YEAR:
         for month in range(1, 13):
             days = date(year, month, 1), date(year, month, monthrange(year, month)[1])
-            found[month - 1] += _first_standing(
-                source, filters, rows.filter(grain="day", first__range=days), most
-            )
-    return [sorted(items)[:most] for items in found]
+            found[month - 1] = [*_first_standing(source, filters, rows.filter(first__range=days), most)]
+        return found
+    for row in told:
+        items = found[row[0].month - 1]
+        if len(items) < most and _fits(source, filters, row):
+            items.append(_item(source, row))
+    return found
 
 
 def without_year(acting: Acting, filters: Filters, most: int) -> list[Item]:

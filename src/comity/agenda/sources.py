@@ -22,7 +22,8 @@ class Source:
 
     `parties` says that its table has `form`, `partner_codes` and `agency_codes`; `exact` that days are always known.
     `where` keeps a part of the rows: what a booking is about stands in the calendar itself. Of `others` only other
-    agencies' rows stand there: an own busy time is told by its booking.
+    agencies' rows stand there: an own busy time is told by its booking. What takes no time (`takes_time`) makes nobody
+    busy who looks at it.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Source:
     exact: bool = False
     where: Q | None = None
     others: bool = False
+    takes_time: bool = True
 
     def rows(self, acting: Acting) -> QuerySet[Any]:
         """The rows of this kind that a hat may read; whether they still stand, `stands` says."""
@@ -51,6 +53,7 @@ SOURCES = (
     Source("conference", "happening", but=("cancelled",)),
     Source("group-meeting", "happening", but=("cancelled",)),
     Source("hosted-meeting", "happening", but=("cancelled",)),
+    Source("rotation", "happening", but=("cancelled",), takes_time=False),
     Source("awareness-session", "happening", but=("cancelled",)),
     Source("booking", "happening", but=("cancelled",), exact=True, where=Q(about=None)),
     Source("hold", "happening", but=("lifted",), exact=True),
@@ -64,8 +67,7 @@ SOURCES = (
     Source("commitment", "deadline", only=("open",)),
     Source("forum-paper", "deadline", only=("planned", "drafting")),
     Source("obligation", "deadline", only=("open",)),
-    Source("commitment", "deadline", only=("open",)),
-    Source("forum-paper", "deadline", but=("tabled", "withdrawn")),
+    Source("pk-milestone", "deadline", but=("dropped",)),
     Source("instrument", "deadline", only=("in-force",), where=Q(automatic=False)),
     Source("delegation", "term", only=("given",)),
 )

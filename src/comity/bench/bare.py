@@ -66,22 +66,51 @@ def listed(
     )
 
 
+def rows(
+    acting: Acting, table: str, columns: str, where: str, values: Sequence[Any], rest: str = ""
+) -> Statement:
+    """Columns of the typed rows `t` and records `r` of a kind; `table` names `t` itself where it joins others."""
+    seen, whom = label(acting)
+    named = table if " " in table else f"{table} t"
+    return (
+        f"SELECT {columns} FROM {named} JOIN kernel_record r ON r.id = t.record_id WHERE {where} AND {seen} {rest}",
+        [*values, *whom],
+    )
+
+
 def engagements(
     acting: Acting, where: str = "", values: Sequence[Any] = (), *, last: bool = False, limit: int = 25
 ) -> Statement:
     """Engagements with a standing account that the hat may read, by date; from the end where `last`."""
+    way = "DESC" if last else "ASC"
+    counted, whom = _counted(acting, where, values)
+    return (
+        f"SELECT r.id, r.title, r.marking, {CONTENT} FROM programme_engagement t"
+        f" JOIN kernel_record r ON r.id = t.record_id {CURRENT} WHERE {counted}"
+        f" ORDER BY t.first IS NULL {way}, t.first {way}, t.record_id {way} LIMIT {limit}",
+        whom,
+    )
+
+
+def counted_by(acting: Acting, columns: str, where: str, values: Sequence[Any]) -> Statement:
+    """How many such engagements there are, by some columns."""
+    counted, whom = _counted(acting, where, values)
+    return (
+        f"SELECT {columns}, count(*) FROM programme_engagement t JOIN kernel_record r ON r.id = t.record_id"
+        f" WHERE {counted} GROUP BY {columns}",
+        whom,
+    )
+
+
+def _counted(acting: Acting, where: str, values: Sequence[Any]) -> Statement:
     seen, whom = label(acting)
     grouping, whom_grouping = label(acting, "gr")
     account, whom_account = label(acting, "ar")
-    way = "DESC" if last else "ASC"
     return (
-        f"SELECT r.id, r.title, r.marking, {CONTENT} FROM programme_engagement t"
-        f" JOIN kernel_record r ON r.id = t.record_id {CURRENT}"
-        f" WHERE r.state IN ('carried-out', 'accounted-for', 'followed-up') AND {seen}{where} AND EXISTS ("
+        f"r.state IN ('carried-out', 'accounted-for', 'followed-up') AND {seen}{where} AND EXISTS ("
         "SELECT 1 FROM programme_grouping g JOIN kernel_record gr ON gr.id = g.record_id"
         " JOIN kernel_record ar ON ar.id = g.account WHERE g.engagement = t.record_id"
-        f" AND gr.state IN ('certain', 'confirmed') AND {grouping} AND {account})"
-        f" ORDER BY t.first IS NULL {way}, t.first {way}, t.record_id {way} LIMIT {limit}",
+        f" AND gr.state IN ('certain', 'confirmed') AND {grouping} AND {account})",
         [*whom, *values, *whom_grouping, *whom_account],
     )
 
@@ -127,3 +156,13 @@ def plan(acting: Acting, pk: Any) -> list[Statement]:
             [*whom, key(pk)],
         ),
     ]
+
+
+def reports(acting: Acting, plan: Any) -> Statement:
+    """Every report on a plan's tasks."""
+    where = (
+        "t.task IN (SELECT k.record_id FROM programme_task k JOIN programme_direction d"
+        " ON d.record_id = k.direction WHERE d.plan = %s)"
+    )
+    columns = "t.task, r.owner, t.day, t.share, t.hindered"
+    return rows(acting, "programme_progress", columns, where, [key(plan)])

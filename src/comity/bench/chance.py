@@ -48,9 +48,11 @@ class Chance(random.Random):
 
     def __init__(self, block: str, profile: Profile) -> None:
         super().__init__(f"{SEED}/{block}")
+        self.profile = profile
         self.partners = [entry for entry in profile.entries("partner") if entry.code != "vn"]
         self.partner_weights = [40 // (place + 1) + 1 for place in range(len(self.partners))]
         self.forums = [entry.code for entry in profile.entries("forum")]
+        self.levels = [entry.code for entry in profile.levels]
         self.themes = [entry.code for entry in profile.entries("theme")]
         self.agencies = [entry.code for entry in profile.entries("agency")]
         self.names = {entry.code: entry.words for entry in profile.entries("agency")}

@@ -6,8 +6,7 @@ counted. `ratio_to_sql` is the median page over the median bare SQL.
 """
 
 import datetime
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +17,9 @@ from django.urls import NoReverseMatch, reverse
 from comity.bench import bare
 from comity.bench.chance import END
 from comity.bench.dataset import PERSON, STRANGER, say
+from comity.bench.great import TITLE
+from comity.bench.page import Page
+from comity.bench.room_pages import of_plan, of_rooms
 from comity.bench.timing import cpu_seconds, milliseconds, percentile, seconds
 from comity.directory.hats import hats_of
 from comity.directory.models import User
@@ -34,15 +36,6 @@ WORDS = (
     ("kế hoạch", "ke hoach"),
 )
 YEAR = END.year - 1
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page and what it is held against; where there are several addresses, they are asked for in turn."""
-
-    name: str
-    urls: tuple[str, ...]
-    bare: tuple[Sequence[bare.Statement], ...]
 
 
 def measure(records: int, *, rounds: int = 40, details: bool = False) -> dict[str, Any]:
@@ -98,10 +91,8 @@ def pages(acting: Acting) -> list[Page]:
         ),
     ]
     if plan is not None:
-        key, tasks = plan
-        found.append(
-            Page(f"plan of {tasks} tasks", (reverse("plan", args=[key]),), (bare.plan(acting, key),))
-        )
+        found += of_plan(acting, *plan)
+    found += of_rooms(acting)
     return [page for page in (*found, *_calendar(acting)) if page.urls]
 
 
@@ -120,7 +111,7 @@ def _some_records(acting: Acting) -> list[Any]:
 def _great_plan(acting: Acting) -> tuple[Any, int] | None:
     """The plan with thousands of tasks, or for an office that may not know it the latest that it may."""
     plans = Plan.objects.visible_to(acting).order_by("-record__changed_at").values_list("pk", flat=True)
-    plan = plans.filter(record__title__contains="tổng thể").first() or plans.first()
+    plan = plans.filter(record__title__startswith=TITLE).first() or plans.first()
     if plan is None:
         return None
     directions = Direction.objects.visible_to(acting).filter(plan=plan).values("pk")

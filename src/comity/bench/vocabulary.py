@@ -53,6 +53,23 @@ DIFFICULTIES = (
     "Thông tin trao đổi giữa các đơn vị có lúc chưa kịp thời.",
     "Thời tiết xấu làm chậm kế hoạch {count} ngày.",
 )
+OBSTACLES = (
+    "Chờ ý kiến của bộ, ngành liên quan.",
+    "Chưa được bố trí kinh phí.",
+    "Phía đối tác đề nghị lùi thời gian.",
+)
+COMMITMENTS = (
+    "Cử cán bộ dự tập huấn {topic} năm {year}",
+    "Cung cấp tài liệu về {topic} cho {partner}",
+    "Tổ chức họp nhóm công tác về {topic}",
+    "Mời đoàn {partner} thăm, trao đổi kinh nghiệm về {topic}",
+)
+INSTRUMENTS = (
+    "Bản ghi nhớ với {partner} về {topic}",
+    "Thỏa thuận hợp tác quốc phòng với {partner}",
+    "Thỏa thuận với {partner} về {topic}, {year}",
+    "Nghị định thư sửa đổi thỏa thuận với {partner} về {topic}",
+)
 TASKS = (
     "Xây dựng kế hoạch hợp tác với {partner} về {topic}",
     "Tổng hợp kết quả thực hiện {topic} năm {year}",

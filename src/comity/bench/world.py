@@ -6,17 +6,16 @@ What is old is settled: tasks are done, dispatches answered, questions decided. 
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from comity.bench import vocabulary
+from comity.bench import great, rooms, vocabulary
+from comity.bench.block import Block
 from comity.bench.chance import HOSTED, OTHERS, Chance, Timeline
 from comity.exchange.kinds import DispatchBody, HandlingBody
-from comity.kernel import clock
 from comity.kernel.attachments.kinds import AttachmentBody
 from comity.kernel.bulk import New
-from comity.kernel.envelopes import Author, Envelope, sha256
-from comity.kernel.kinds import Body, Rendering
+from comity.kernel.envelopes import Envelope
+from comity.kernel.kinds import Rendering
 from comity.kernel.renderings import TranslationBody
 from comity.profiles import Profile
 from comity.programme.kinds import (
@@ -31,95 +30,18 @@ from comity.programme.kinds import (
 from comity.review.kinds import ConclusionBody, ConferenceBody, FindingBody, RoundBody, SubmissionBody
 
 BLOCK = 1000
-PLAN_TASKS = 5000
-PLAN_DIRECTIONS = 20
 FILE = b"%PDF-1.4\n% a file of the speed test\n"  # the bytes of every attachment
 FILE_DIGEST = hashlib.sha256(FILE).hexdigest()
 
 
-@dataclass
-class Block:
-    """Records `start` to `start + room` of a data set, as they are made."""
-
-    start: int
-    room: int
-    timeline: Timeline
-    chance: Chance
-    found: list[New] = field(default_factory=list)
-
-    @property
-    def full(self) -> bool:
-        return len(self.found) >= self.room
-
-    @property
-    def next(self) -> int:
-        return self.start + len(self.found)
-
-    @property
-    def day(self) -> date:
-        return self.timeline.at(self.next).date()
-
-    @property
-    def age(self) -> float:
-        return self.timeline.age(self.next)
-
-    def add(
-        self,
-        kind: str,
-        body: Body,
-        owner: str,
-        steps: tuple[tuple[str, str], ...],
-        *,
-        marking: int = 0,
-        audience: tuple[str, ...] = (),
-        first: Body | None = None,
-        wide_from: int = 0,
-    ) -> Envelope:
-        """A record that went through `steps`, each (action, state): a version a step. Another node's came here late,
-        so only its last version is here. `first` is the body before the last step; the audience holds from version
-        `wide_from` on."""
-        index = self.next
-        when = self.timeline.at(index)
-        replica = owner in OTHERS
-        versions: list[Envelope] = []
-        previous: str | None = None
-        office = self.chance.choice(vocabulary.OFFICES)
-        for number, (act, state) in enumerate(steps, 1):
-            last = number == len(steps)
-            said = body if last or first is None else first
-            at = when if number == 1 else when + timedelta(hours=3, minutes=17) * (number - 1)
-            envelope = Envelope(
-                id=str(self.timeline.id(index)),
-                kind=kind,
-                owner=owner,
-                number=number,
-                state=state,
-                marking=marking,
-                audience=audience if number > wide_from or last else (),
-                title=said.heading(),
-                language=said.language,
-                body=said.model_dump(mode="json"),
-                author=Author(agency=owner, office=office),
-                act=act,
-                at=clock.stamp(at),
-                previous=previous,
-            )
-            if not replica or last:
-                versions.append(envelope)
-            if not last:
-                previous = sha256(envelope.canonical())
-        self.found.append(New(versions, body))
-        return versions[-1]
-
-
 def block_of(number: int, total: int, profile: Profile) -> list[New]:
-    """Block `number` of a data set of `total` records; the last is the great plan."""
-    plan = plan_size(total)
-    ordinary = total - plan
+    """Block `number` of a data set of `total` records; the last is the great plan with its chair year."""
+    last = great.sizes(total)
+    ordinary = total - last.records
     start = number * BLOCK
     if start >= ordinary:
-        block = Block(ordinary, plan, Timeline(total), Chance("plan", profile))
-        _great_plan(block)
+        block = Block(ordinary, last.records, Timeline(total), Chance("plan", profile))
+        great.make(block, last)
         return block.found
     block = Block(start, min(BLOCK, ordinary - start), Timeline(total), Chance(str(number), profile))
     _ordinary(block)
@@ -128,12 +50,7 @@ def block_of(number: int, total: int, profile: Profile) -> list[New]:
 
 def blocks(total: int) -> int:
     """How many blocks a data set has."""
-    return -(-(total - plan_size(total)) // BLOCK) + 1
-
-
-def plan_size(total: int) -> int:
-    """Records of the great plan: the plan, its directions and tasks; fewer tasks in a small data set."""
-    return min(PLAN_TASKS, total // 4) + PLAN_DIRECTIONS + 1
+    return -(-(total - great.sizes(total).records) // BLOCK) + 1
 
 
 def _ordinary(block: Block) -> None:
@@ -143,8 +60,13 @@ def _ordinary(block: Block) -> None:
         *(_attached, _translated, _submission_round),
     ]
     weights = (150, 62, 90, 40, 4, 36, 30, 1)
+    every = [*zip(makers, weights, strict=True), *rooms.MAKERS]
+    makers, often = [maker for maker, _ in every], [weight for _, weight in every]
+    if block.start == 0:  # so that the smallest set has some of every sort
+        for maker in makers:
+            maker(block)
     while not block.full:
-        block.chance.choices(makers, weights)[0](block)
+        block.chance.choices(makers, often)[0](block)
 
 
 def _engagement(block: Block) -> None:
@@ -279,26 +201,6 @@ def _task(block: Block, direction: Envelope, order: int) -> None:
     block.add(
         "task", body, direction.owner, steps, audience=audience, marking=chance.choices((0, 1), (85, 15))[0]
     )
-
-
-def _great_plan(block: Block) -> None:
-    year = block.day.year
-    title = f"Kế hoạch tổng thể hội nhập quốc tế về quốc phòng giai đoạn {year - 1}-{year + 4}"
-    plan = block.add(
-        "plan", PlanBody(title=title, period=f"{year - 1}/{year + 4}"), "mnd-dfr", (("plan", "in-force"),)
-    )
-    directions = [
-        block.add(
-            "direction",
-            DirectionBody(plan=plan.id, title=f"Phương hướng {order + 1}: {topic}", order=order),
-            "mnd-dfr",
-            (("set_direction", "in-force"),),
-        )
-        for order, topic in zip(range(PLAN_DIRECTIONS), (vocabulary.TOPICS * 2), strict=False)
-    ]
-    while not block.full:
-        at = len(block.found)
-        _task(block, directions[at % PLAN_DIRECTIONS], at // PLAN_DIRECTIONS)
 
 
 def _dispatch(block: Block) -> None:

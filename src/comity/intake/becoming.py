@@ -16,6 +16,7 @@ from comity.kernel.records import Record
 from comity.profiles.profile import Kind as Table
 from comity.programme.actions import do_give_account
 from comity.programme.kinds import AccountBody
+from comity.programme.peacekeeping.naming import missions_in
 from comity.review.actions import do_record_conference, do_state_conclusion, do_state_finding
 from comity.review.kinds import ConclusionBody, ConferenceBody, FindingBody
 from comity.review.themes import theme_of
@@ -53,6 +54,7 @@ def _account(body: DraftBody, sources: list[Source], label: Label, acting: Actin
         agencies=_codes("agency", read["agencies"]),
         partners=_partners(read),
         forums=_codes("forum", read["forums"]),
+        missions=missions_in(body.title),
         results=_texts(read, "results"),
         lessons=_texts(read, "lessons"),
         difficulties=_texts(read, "difficulties"),

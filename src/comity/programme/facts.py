@@ -1,4 +1,4 @@
-"""From an account to what the comparison looks at."""
+"""From an account, or what was arranged, to what the comparison looks at."""
 
 import re
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from comity.directory.names import partner_today, profile
 from comity.kernel.folding import fold
 from comity.kernel.words import Words
 from comity.profiles.profile import Kind
-from comity.programme.kinds import AccountBody
+from comity.programme.kinds import AccountBody, EngagementFacts
 from comity.programme.likeness import Facts
 
 SHORTEST = 4  # letters; shorter words say little of what a text is about
@@ -15,20 +15,20 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CODE = re.compile(r"(?<![\w-])[a-z][a-z0-9-]*(?![\w-])")
 
 
-def facts_of(account: AccountBody) -> Facts:
-    """An account's facts; its names are codes already."""
-    told = " ".join((account.title, *account.results, *account.difficulties, *account.lessons))
+def facts_of(said: EngagementFacts) -> Facts:
+    """The facts of an account, or of an arranged engagement; its names are codes already."""
+    more = (*said.results, *said.difficulties, *said.lessons) if isinstance(said, AccountBody) else ()
     return Facts(
-        form=account.form,
-        date=account.date or None,
-        period=account.period or None,
-        place=account.place,
-        agencies=_with_superiors(account.agencies),
-        partners=frozenset(partner_today(code) for code in account.partners),
-        forums=frozenset(account.forums),
-        title_words=_words(account.title),
-        words=_words(told),
-        language=account.language,
+        form=said.form,
+        date=said.date or None,
+        period=said.period or None,
+        place=said.place,
+        agencies=_with_superiors(said.agencies),
+        partners=frozenset(partner_today(code) for code in said.partners),
+        forums=frozenset(said.forums),
+        title_words=_words(said.title),
+        words=_words(" ".join((said.title, *more))),
+        language=said.language,
     )
 
 

@@ -4,16 +4,19 @@ Groupings are records of their own, so every judgement has an author, a reason a
 into by anybody but its owner. Each is marked as its account is.
 """
 
+import time
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from comity.kernel import node
 from comity.kernel.acting import Acting, machine
 from comity.kernel.actions import action
 from comity.kernel.dates import span
+from comity.kernel.kinds import Change
 from comity.kernel.labels import Label
 from comity.kernel.problems import Problem
 from comity.kernel.reading import content, contents, get
@@ -22,37 +25,68 @@ from comity.kernel.words import Words
 from comity.kernel.writing import create, move, own
 from comity.programme.counting import STANDING
 from comity.programme.engaging.life import advance, is_arranged
+from comity.programme.engaging.likely import likeliest_arranged
 from comity.programme.facts import facts_of, spoken
 from comity.programme.kinds import AccountBody, EngagementBody, EngagementFacts, GroupingBody
 from comity.programme.likeness import Verdict, compare
-from comity.programme.models import ALIVE, Account, Engagement, Grouping
+from comity.programme.models import ALIVE, Account, Engagement, Grouping, Ungrouped
 
 # Accounts whose dates lie further apart than this are not compared: no agency is that far out.
 WINDOW = timedelta(days=120)
+MOST = 5000  # accounts that one is compared with
 # A month or a quarter is not a date by which one delivery of aid is told from the next.
 COARSEST = timedelta(days=14)
+REST = 20.0  # seconds between looks for new accounts
+A_WHILE = 0.2  # seconds of one look: parcels wait for it
 
 
-def group_new_accounts() -> None:
-    """The chore: group, for each agency hosted here, the accounts that have no grouping of its own yet."""
+def note_new(changes: Sequence[Change]) -> None:
+    """Keep in mind which accounts were written. A subscriber of every version."""
+    accounts = {uuid.UUID(change.record_id) for change in changes if change.kind == "account"}
+    if accounts:
+        rows = [Ungrouped(account=account) for account in sorted(accounts)]
+        Ungrouped.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+def group_for_a_while() -> bool:
+    """The chore: group accounts that are new, the first written first; whether some may be left."""
+    until = time.monotonic() + A_WHILE
+    while (row := Ungrouped.objects.order_by("pk").first()) is not None:
+        _group_everywhere(row)
+        if time.monotonic() >= until:
+            return True
+    return False
+
+
+def group_new_accounts() -> int:
+    """Group all that are new; returns how many groupings it took."""
+    return sum(_group_everywhere(row) for row in Ungrouped.objects.order_by("pk"))
+
+
+def _group_everywhere(row: Ungrouped) -> int:
+    """Group an account for each agency hosted here that may read it and has not done so."""
+    made = 0
     for agency in node.here().agencies:
         acting = machine(agency)
-        for account in ungrouped(acting):
-            do_group(account.pk, acting=acting)
+        known = Account.objects.visible_to(acting).filter(pk=row.account).exists()
+        if known and _grouping_of(row.account, acting) is None:
+            do_group(row.account, acting=acting)
+            made += 1
+    do_forget_new(row)
+    return made
 
 
-def ungrouped_of_arranged(acting: Acting) -> list[uuid.UUID]:
-    """The accounts that say of which engagement they are, and that this agency has not grouped."""
-    mine = Grouping.objects.for_machine().filter(account=OuterRef("pk"), record__owner=acting.agency)
-    rows = Account.objects.visible_to(acting).filter(~Exists(mine), engagement__isnull=False)
-    return list(rows.order_by("record__created_at", "pk").values_list("pk", flat=True))
+def _grouping_of(account: uuid.UUID, acting: Acting) -> Record | None:
+    """The first grouping of an account by the acting agency."""
+    rows = Grouping.objects.visible_to(acting).filter(account=account, record__owner=acting.agency)
+    row = rows.select_related("record").order_by("record__created_at", "pk").first()
+    return row.record if row else None
 
 
-def ungrouped(acting: Acting) -> list[Record]:
-    """Accounts that this agency may read and has not grouped, oldest first."""
-    grouped = Grouping.objects.visible_to(acting).filter(record__owner=acting.agency).values("account")
-    rows = Account.objects.visible_to(acting).exclude(pk__in=grouped).select_related("record")
-    return [row.record for row in rows.order_by("record__created_at", "pk")]
+@action
+def do_forget_new(row: Ungrouped) -> None:
+    """An account is grouped, or nobody here may read it."""
+    Ungrouped.objects.filter(pk=row.pk).delete()
 
 
 @action
@@ -60,9 +94,13 @@ def do_group(account: uuid.UUID | str, *, acting: Acting) -> Record:
     """Put an account into the engagement it surely tells of, or open a new one; returns the account's grouping.
 
     Where it says of which arranged engagement it is, that is certain. Where it probably tells of an engagement that is
-    already there, it gets its own, and a question to a person.
+    already there, or of one that was arranged, it gets its own, and a question to a person. What is grouped already
+    stays as it is.
     """
     record = get(account, acting, kind="account")
+    before = _grouping_of(record.pk, acting)
+    if before is not None:
+        return before
     asked_of = _asked_of(record, acting)
     if asked_of is not None:
         return _join(record, asked_of, None, "certain", acting)
@@ -71,6 +109,9 @@ def do_group(account: uuid.UUID | str, *, acting: Acting) -> Record:
         return _join(record, likely[0], likely[1], "certain", acting)
     opened = _open(record, acting)
     grouping = _join(record, opened, None, "certain", acting)
+    arranged = likeliest_arranged(content(record, AccountBody), acting)
+    if arranged is not None and (likely is None or likely[1].probability <= arranged[1].probability):
+        likely = arranged
     if likely is not None and likely[1].to_confirm:
         _join(record, likely[0], likely[1], "probable", acting)
     return grouping
@@ -178,13 +219,16 @@ def _exact(date: str) -> bool:
 
 
 def _candidates(account: Record, acting: Acting) -> dict[uuid.UUID, list[AccountBody]]:
-    """Accounts near in time (or undated) that already stand in an engagement, by engagement."""
+    """Accounts near in time (or undated) that stand in an engagement, by engagement; of many those written last."""
     row = Account.objects.visible_to(acting).get(pk=account.pk)
     near = Account.objects.visible_to(acting).exclude(pk=account.pk)
     if row.first and row.last:
         overlap = Q(first__lte=row.last + WINDOW, last__gte=row.first - WINDOW)
+        if row.date:
+            # Days that both tell and that do not meet are two engagements, whatever else agrees.
+            overlap &= Q(date="") | Q(first__lte=row.last, last__gte=row.first)
         near = near.filter(overlap | Q(first=None) | Q(last=None))
-    records = {other.pk: other.record for other in near.select_related("record")}
+    records = {other.pk: other.record for other in near.select_related("record").order_by("-pk")[:MOST]}
     bodies = contents(list(records.values()))
     standing = Grouping.objects.visible_to(acting).filter(account__in=records, record__state__in=STANDING)
     alive = Engagement.objects.visible_to(acting).filter(record__state__in=ALIVE).values("pk")

@@ -79,7 +79,8 @@ class TaskBody(Body):
 
 
 class EngagementFacts(Body):
-    """What an engagement and an account of it have in common. Dates are EDTF, agencies and partners codes."""
+    """What an engagement and an account of it have in common. Dates are EDTF; agencies, partners, forums and missions
+    (United Nations peace operations) codes."""
 
     title: str
     form: str
@@ -89,6 +90,7 @@ class EngagementFacts(Body):
     agencies: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     forums: tuple[str, ...] = ()
+    missions: tuple[str, ...] = ()
 
 
 class _Part(BaseModel):

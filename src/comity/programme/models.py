@@ -1,13 +1,15 @@
 """The programme's tables: the columns by which plans, tasks, engagements and accounts are listed."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from django.db import models
 
 from comity.kernel.dates import grain, span, within
-from comity.kernel.records import ActionOnly, Typed
+from comity.kernel.records import Typed
 
 AHEAD = ("idea", "consultation", "approved", "in-preparation")
 """States of an engagement that is still to come."""
@@ -23,6 +25,41 @@ OWING = ("approved", "in-preparation", "carried-out")
 def barred(codes: Collection[str]) -> str:
     """Codes in one text, each between bars; "" for none."""
     return "".join(f"|{code}" for code in codes) + "|" if codes else ""
+
+
+SEVERAL = "*"
+LONGEST_CODE = 46  # of a partner, or of a forum with its prefix
+
+
+class WithPartners(Typed):
+    """A typed row of something with partners and forums: codes between bars ("|la|forum:admm|"), forums as "forum:…".
+
+    `partner` is the only one of them, `SEVERAL` where there are more, "" where there is none: an index begins with it.
+    A code that no profile would have, too long for the column, counts as several.
+    """
+
+    partner = models.CharField(max_length=LONGEST_CODE, blank=True)
+    partner_codes = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    def project_partners(self, body: Any) -> None:
+        """Fill both from a body with `partners` and `forums`."""
+        codes = [*body.partners, *(f"forum:{code}" for code in body.forums)]
+        self.partner_codes = barred(codes)
+        self.partner = "".join(codes)
+        if len(codes) > 1 or len(self.partner) > LONGEST_CODE:
+            self.partner = SEVERAL
+
+
+def with_any(codes: Iterable[str]) -> models.Q:
+    """The condition on rows `WithPartners` that one of these stands there; only those with several are looked into."""
+    wanted = list(codes)
+    named = reduce(
+        or_, (models.Q(partner_codes__contains=f"|{code}|") for code in wanted), models.Q(pk__in=[])
+    )
+    return models.Q(partner__in=[*wanted, SEVERAL]) & (~models.Q(partner=SEVERAL) | named)
 
 
 class Dated(Typed):
@@ -86,8 +123,8 @@ class Task(Typed):
         self.waits = self.record.state in ("assigned", "in-progress")
 
 
-class Engagement(Dated):
-    """`partner_codes` and `agency_codes` are codes between bars ("|cn|la|"), to narrow what dates have found.
+class Engagement(Dated, WithPartners):
+    """`agency_codes` and `mission_codes` are codes between bars ("|mnd|mofa|"), to narrow what dates have found.
 
     Those that were arranged here, from the idea on, are few beside those that accounts told of: they have indexes of
     their own.
@@ -95,8 +132,8 @@ class Engagement(Dated):
 
     form = models.CharField(max_length=40, db_index=True)
     date = models.CharField(max_length=80)
-    partner_codes = models.TextField(blank=True)
     agency_codes = models.TextField(blank=True)
+    mission_codes = models.TextField(blank=True)
     lead = models.CharField(max_length=40, blank=True)
     level = models.CharField(max_length=40, blank=True)
     direction = models.CharField(max_length=10, blank=True)
@@ -113,8 +150,12 @@ class Engagement(Dated):
             models.Index(fields=["grain", "first", "last"], name="engagement_first"),
             models.Index(fields=["grain", "last"], name="engagement_last"),
             models.Index(fields=["first", "record"], name="engagement_day"),
+            models.Index(fields=["partner", "first", "record"], name="engagement_partner"),
             models.Index(
                 fields=["first", "record"], condition=models.Q(arranged=True), name="engagement_arranged"
+            ),
+            models.Index(
+                fields=["first", "record"], condition=~models.Q(mission_codes=""), name="engagement_mission"
             ),
             models.Index(
                 fields=["last", "lead"], condition=models.Q(planned=True), name="engagement_planned"
@@ -126,8 +167,9 @@ class Engagement(Dated):
 
     def project(self, body: Any) -> None:
         super().project(body)
-        self.partner_codes = barred([*body.partners, *(f"forum:{code}" for code in body.forums)])
+        self.project_partners(body)
         self.agency_codes = barred(body.agencies)
+        self.mission_codes = barred(body.missions)
         self.task = uuid.UUID(body.task) if body.task else None
         self.arranged = bool(body.lead)
         self.planned = bool(body.lead and body.approved_on)
@@ -161,17 +203,9 @@ class Grouping(Typed):
     engagement = models.UUIDField(db_index=True)
 
 
-class Asked(ActionOnly):
-    """That a post of an agency was asked for an engagement's account, at a stage; nobody is asked the same twice."""
+class Ungrouped(models.Model):
+    """An account that was written, until each agency hosted here has grouped it."""
 
-    engagement = models.UUIDField()
-    post = models.UUIDField()
-    last = models.DateField(help_text="the engagement's last day as it was then")
-    stage = models.CharField(max_length=20)
+    account = models.UUIDField(unique=True)
 
-    objects: ClassVar[models.Manager["Asked"]] = models.Manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["engagement", "post", "last", "stage"], name="asked_once")
-        ]
+    objects: ClassVar[models.Manager["Ungrouped"]] = models.Manager()

@@ -15,6 +15,7 @@ from comity.kernel.records import Record
 from comity.kernel.words import Words
 from comity.programme.kinds import TaskBody
 from comity.programme.models import Direction, Task
+from comity.programme.planning import kept
 from comity.programme.planning.reading import TaskRow, stand, tasks_under
 from comity.programme.planning.standing import (
     AT_RISK,
@@ -101,12 +102,21 @@ def light_branches(plan: Record, acting: Acting, today: date) -> list[LightBranc
 
 
 def light_trees(plans: Sequence[Record], acting: Acting, today: date) -> dict[uuid.UUID, list[LightBranch]]:
-    """The same of several plans as they are, in as many queries as of one."""
+    """The same of several plans as they are, in as many queries as of one; see `planning.kept`."""
+
+    def reckon(asked: Sequence[Record]) -> dict[uuid.UUID, list[LightBranch]]:
+        return _reckoned(asked, acting, today)
+
+    return kept.each(plans, acting, today, reckon)
+
+
+def _reckoned(plans: Sequence[Record], acting: Acting, today: date) -> dict[uuid.UUID, list[LightBranch]]:
     directions = Direction.objects.visible_to(acting).filter(plan__in=[plan.pk for plan in plans])
     found = list(directions.select_related("record"))
     under = tasks_under([row.pk for row in found], acting)
     rows = list(map(TaskRow._make, under.values_list(*TaskRow.columns())))
-    return _branches(found, rows, acting, today, None)
+    trees = _branches(found, rows, acting, today, None)
+    return {plan.pk: trees[plan.pk] for plan in plans}
 
 
 def _branches(

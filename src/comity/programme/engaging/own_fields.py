@@ -14,7 +14,7 @@ from comity.kernel.kinds import Body
 from comity.kernel.problems import Problem
 from comity.kernel.wording import edtf_words, number
 from comity.kernel.words import Words
-from comity.profiles.entries import Form, FormField
+from comity.profiles.entries.work import Form, FormField
 from comity.programme.kinds import EngagementBody
 
 LONGEST = 500  # characters of a text

@@ -11,7 +11,7 @@ from comity.kernel.acting import Acting
 from comity.kernel.dates import span
 from comity.kernel.reading import contents
 from comity.kernel.records import Record
-from comity.profiles.entries import Forum
+from comity.profiles.entries.world import Forum
 from comity.programme.forums.models import ForumCycle, ForumPaper, ForumSeat
 
 MOST = 500  # rows of one list

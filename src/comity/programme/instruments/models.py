@@ -1,21 +1,20 @@
-"""The instruments' tables: the columns by which they and their obligations are listed, and who was warned of what."""
+"""The instruments' tables: the columns by which they and their obligations are listed."""
 
-import uuid
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 
 from comity.kernel.dates import span
-from comity.kernel.records import ActionOnly, Typed
+from comity.kernel.records import Typed
 from comity.programme.instruments.lifecycle import phase_of
 from comity.programme.instruments.terms import end_of
-from comity.programme.models import barred
+from comity.programme.models import WithPartners
 
 _STANDS = models.Q(phase="in-force")
 
 
-class Instrument(Typed):
-    """`partner_codes` are codes between bars; `due` the last day that the end, `deadline`, can mean.
+class Instrument(WithPartners):
+    """`due` is the last day that the end, `deadline`, can mean.
 
     Of one that renews itself (`automatic`) `due_day` is month and day of the end as a number (1231), and `every` the
     years from one end to the next; 1 for others.
@@ -33,13 +32,13 @@ class Instrument(Typed):
     automatic = models.BooleanField(default=False)
     every = models.PositiveSmallIntegerField(default=1)
     notice_days = models.PositiveIntegerField(default=0)
-    partner_codes = models.TextField(blank=True)
     external_id = models.CharField(max_length=80, blank=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["signed_first", "record"], name="instrument_signed"),
             models.Index(fields=["class_code", "signed_first", "record"], name="instrument_class"),
+            models.Index(fields=["partner", "signed_first", "record"], name="instrument_partner"),
             models.Index(fields=["phase", "signed_first", "record"], name="instrument_phase"),
             models.Index(fields=["due", "record"], condition=_STANDS, name="instrument_due"),
             models.Index(
@@ -62,7 +61,7 @@ class Instrument(Typed):
         self.automatic = body.renewal == "automatic" and body.renewal_years > 0 and self.due is not None
         self.every = min(body.renewal_years, 1000) if self.automatic else 1
         self.notice_days = max(0, body.notice_days)
-        self.partner_codes = barred([*body.partners, *(f"forum:{code}" for code in body.forums)])
+        self.project_partners(body)
 
 
 class Obligation(Typed):
@@ -83,18 +82,3 @@ class Obligation(Typed):
     def project(self, body: Any) -> None:
         self.due = span(body.deadline).last
         self.waits = self.record.state == "open"
-
-
-class Warned(ActionOnly):
-    """That a post was told of an end or deadline at a stage: nobody is told the same twice."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    record = models.UUIDField()
-    post = models.UUIDField()
-    due = models.DateField()
-    stage = models.CharField(max_length=20)
-
-    objects: ClassVar[models.Manager["Warned"]] = models.Manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["record", "post", "due", "stage"], name="warned_once")]

@@ -6,8 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import reduce
-from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +19,7 @@ from comity.programme.instruments.lifecycle import PHASES, STATES
 from comity.programme.instruments.models import Instrument, Obligation
 from comity.programme.instruments.rules import rules
 from comity.programme.instruments.terms import End, next_end, standing_of
+from comity.programme.models import with_any
 
 MOST_NOTICE = 366  # days of notice before an instrument renews itself
 WITHIN = (30, 90, 180, 365)
@@ -60,8 +59,7 @@ def instruments(acting: Acting, filters: Filters, today: date) -> QuerySet[Instr
     if filters.class_code:
         rows = rows.filter(class_code=filters.class_code)
     if filters.partner:
-        same = (Q(partner_codes__contains=f"|{code}|") for code in names.partner_codes(filters.partner))
-        rows = rows.filter(reduce(or_, same))
+        rows = rows.filter(with_any(names.partner_codes(filters.partner)))
     if filters.state in PHASES:
         rows = rows.filter(phase=filters.state)
     elif filters.state in STATES:

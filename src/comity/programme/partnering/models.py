@@ -42,6 +42,9 @@ class Commitment(Typed):
         indexes = [
             models.Index(fields=["partner", "made_on", "record"], name="commitment_partner"),
             models.Index(fields=["forum", "made_on", "record"], name="commitment_forum"),
+            models.Index(
+                fields=["agency", "due", "record"], condition=models.Q(waits=True), name="commitment_agency"
+            ),
             # What is still owed is little beside what was kept in all the years.
             models.Index(
                 fields=["partner", "due", "record"], condition=models.Q(waits=True), name="commitment_waits"

@@ -9,8 +9,6 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
@@ -21,7 +19,7 @@ from comity.kernel.dates import grain, span
 from comity.kernel.kinds import is_known, kind_named
 from comity.kernel.records import Record
 from comity.programme.counting import standing
-from comity.programme.models import AHEAD, HELD, Account, Engagement
+from comity.programme.models import AHEAD, HELD, Account, Engagement, with_any
 from comity.programme.partnering.figures import kept_share, months_between
 from comity.programme.partnering.models import Assessment, Commitment, Counterpart, Relation
 
@@ -85,14 +83,9 @@ class Contacts(NamedTuple):
         return next((row for row in self.rows if row.month), None)
 
 
-def with_codes(codes: Iterable[str]) -> Q:
-    """The condition on rows with `partner_codes` that one of these stands there."""
-    return reduce(or_, (Q(partner_codes__contains=f"|{code}|") for code in codes), Q(pk__in=[]))
-
-
 def engagements_with(acting: Acting, codes: Iterable[str]) -> QuerySet[Engagement]:
     """The engagements with any of these partners ("cn") or forums ("forum:admm") that this hat may read."""
-    return Engagement.objects.visible_to(acting).filter(with_codes(codes))
+    return Engagement.objects.visible_to(acting).filter(with_any(codes))
 
 
 def contacts(acting: Acting, codes: Iterable[str], period: Period) -> Contacts:
@@ -125,8 +118,11 @@ def engagements_by_id(acting: Acting, ids: Sequence[uuid.UUID]) -> list[Engageme
     return [found[key] for key in ids if key in found]
 
 
-def with_result(acting: Acting, codes: Iterable[str], period: Period) -> tuple[int, int]:
-    """(engagements that record a result, engagements carried out) in this time; counted by the database."""
+def with_result(
+    acting: Acting, codes: Iterable[str], period: Period, found: Contacts | None = None
+) -> tuple[int, int]:
+    """(engagements that record a result, engagements carried out) in this time, counted by the database; the second is
+    not asked again where `found` are all of them."""
     rows = engagements_with(acting, codes).filter(
         first__range=(period.first, period.last), record__state__in=HELD
     )
@@ -134,7 +130,7 @@ def with_result(acting: Acting, codes: Iterable[str], period: Period) -> tuple[i
     grouped = standing(acting).filter(engagement=OuterRef("pk"), account__in=told.values("pk"))
     given = told.filter(engagement=OuterRef("pk"))
     resulted = rows.filter(Q(resulted=True) | Q(Exists(grouped)) | Q(Exists(given)))
-    return resulted.count(), rows.count()
+    return resulted.count(), len(found.rows) if found and not found.more else rows.count()
 
 
 class Heat(NamedTuple):
@@ -249,7 +245,7 @@ def instruments_of(acting: Acting, codes: Collection[str]) -> list[Any]:
     if not is_known("instrument"):
         return []
     model: Any = kind_named("instrument").model
-    rows = model.objects.visible_to(acting).filter(with_codes(codes), phase="in-force")
+    rows = model.objects.visible_to(acting).filter(with_any(codes), phase="in-force")
     return list(rows.select_related("record").order_by("-signed_first", "-pk")[:LISTED])
 
 

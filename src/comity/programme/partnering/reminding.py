@@ -3,7 +3,6 @@
 Nobody is told the same twice. A notice holds no word: it leads to the counterpart's own record.
 """
 
-import time
 from collections import defaultdict
 from datetime import date, timedelta
 
@@ -20,15 +19,10 @@ from comity.programme.partnering.reading import assessment_due, last_assessed
 EVERY = 6 * 3600.0  # seconds between looks
 MOST = 2000  # counterparts of one agency and look
 
-_next = 0.0
 
-
-def remind_now_and_then() -> None:
-    """The chore: four times a day."""
-    global _next
-    now = time.monotonic()
-    if now >= _next and profile().assessment_questions:
-        _next = now + EVERY
+def remind_today() -> None:
+    """The chore."""
+    if profile().assessment_questions:
         do_remind_assessments(today())
 
 

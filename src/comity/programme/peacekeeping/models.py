@@ -4,16 +4,16 @@ from typing import Any
 
 from django.db import models
 
-from comity.kernel.dates import span
+from comity.kernel.dates import grain, span
 from comity.kernel.records import Typed
 from comity.programme.models import barred
 
 
 class PkMilestone(Typed):
-    """`due` is the last day that the planned date can mean, `reached` the last that the actual one can."""
+    """`due` is the last day that the planned date (`deadline`) can mean, `reached` the last that the actual one can."""
 
     lead = models.CharField(max_length=40, db_index=True)
-    planned = models.CharField(max_length=80, blank=True)
+    deadline = models.CharField(max_length=80, blank=True)
     actual = models.CharField(max_length=80, blank=True)
     due = models.DateField(null=True)
     reached = models.DateField(null=True)
@@ -21,9 +21,13 @@ class PkMilestone(Typed):
 
     class Meta:
         app_label = "programme"
-        indexes = [models.Index(fields=["order", "record"], name="pk_milestone_order")]
+        indexes = [
+            models.Index(fields=["order", "record"], name="pk_milestone_order"),
+            models.Index(fields=["due", "record"], name="pk_milestone_due"),
+        ]
 
     def project(self, body: Any) -> None:
+        self.deadline = body.planned[:80]
         self.due = span(body.planned).last
         self.reached = span(body.actual).last
 
@@ -58,6 +62,10 @@ class Deployment(Stay):
 
 
 class Rotation(Stay):
+    """`date` is the stay as one date, `grain` how exactly it is known: by these it stands in the agenda."""
+
+    date = models.CharField(max_length=80, blank=True)
+    grain = models.CharField(max_length=5, blank=True)
     deployment = models.UUIDField()
     number = models.PositiveIntegerField(default=1)
     women = models.PositiveIntegerField(null=True)
@@ -68,7 +76,13 @@ class Rotation(Stay):
         indexes = [
             models.Index(fields=["deployment", "number"], name="rotation_number"),
             models.Index(fields=["last", "record"], name="rotation_last"),
+            models.Index(fields=["grain", "first", "last"], name="rotation_days"),
         ]
+
+    def project(self, body: Any) -> None:
+        super().project(body)
+        self.date = "/".join(day for day in (body.since, body.until) if day)[:80]
+        self.grain = grain(self.date)
 
 
 class Readiness(Typed):

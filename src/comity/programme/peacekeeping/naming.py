@@ -1,11 +1,15 @@
 """States and missions by what data sets call them, and back to words."""
 
+import re
 from functools import lru_cache
 
 from comity.directory import names
+from comity.kernel.folding import fold
 from comity.kernel.words import Words
 from comity.profiles import load
-from comity.profiles.entries import Country, Partner
+from comity.profiles.entries.world import Country, Partner
+
+_WORDS = re.compile(r"\w+")
 
 
 def country_of(alpha3: str, name: str) -> tuple[str, str]:
@@ -37,6 +41,16 @@ def mission_named(name: str) -> str:
     """The code of the mission of that name, "" where the profile has none."""
     found = names.profile().find("mission", name)
     return found.code if found else ""
+
+
+def missions_in(text: str) -> tuple[str, ...]:
+    """The codes of the missions that a text names, in the profile's order."""
+    words = f" {' '.join(_WORDS.findall(fold(text)))} "
+    return tuple(
+        one.code
+        for one in names.profile().missions
+        if any(f" {' '.join(_WORDS.findall(fold(name)))} " in words for name in one.names)
+    )
 
 
 def contributor_words(key: str) -> Words:

@@ -9,15 +9,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from comity.directory.names import profile
 from comity.kernel.acting import Acting
-from comity.kernel.folding import fold
 from comity.kernel.reading import contents
 from comity.kernel.records import Record
 from comity.kernel.words import Words
-from comity.programme.models import Engagement
+from comity.programme.models import ALIVE, Engagement
 from comity.programme.peacekeeping.actions import readiness_label
 from comity.programme.peacekeeping.gaps import Gap, Person, gaps
 from comity.programme.peacekeeping.milestones import Milestone, Stand, stand_of
@@ -29,7 +28,6 @@ DEPLOYMENTS = 200
 TURNS = 1000
 PERSONS = 2000
 MILESTONES = 500
-ENGAGEMENTS = 300  # of the form, the latest, that are looked through for a mission's name
 STANDING = ("prepared", "deployed")
 
 
@@ -211,15 +209,9 @@ def milestones(acting: Acting, today: date) -> list[MilestoneLine]:
 
 
 def engagements_of(mission: str, acting: Acting, most: int) -> list[Record]:
-    """The latest peacekeeping engagements that name the mission."""
-    known = next((one for one in profile().missions if one.code == mission), None)
-    if known is None:
-        return []
-    rows = Engagement.objects.visible_to(acting).filter(form=profile().peacekeeping.form)
-    latest = list(rows.filter(first__isnull=False).order_by("-first", "-record")[:ENGAGEMENTS])
-    names = Q()
-    for name in known.names:
-        names |= Q(folded__contains=fold(name))
-    found = Record.objects.visible_to(acting).filter(names, pk__in=[row.pk for row in latest])
-    order = {row.pk: place for place, row in enumerate(latest)}
-    return sorted(found, key=lambda record: order.get(record.pk, 0))[:most]
+    """The latest engagements of the mission that were not cancelled or merged; those without a date last."""
+    # "Not empty" is said too: those that name any mission are few, and have an index.
+    rows = Engagement.objects.visible_to(acting).exclude(mission_codes="")
+    of_it = rows.filter(mission_codes__contains=f"|{mission}|", record__state__in=ALIVE)
+    latest = of_it.select_related("record").order_by(F("first").desc(nulls_last=True), "-pk")
+    return [row.record for row in latest[:most]]

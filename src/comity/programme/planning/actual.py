@@ -8,6 +8,7 @@ share        the mean of the shares of the planned (`rollup`)
 """
 
 import calendar
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -83,7 +84,7 @@ def curve(tasks: Sequence[LightTask], first: date, last: date, today: date) -> l
     year, month = first.year, first.month
     while (year, month) <= (last.year, last.month) and len(found) < MOST_MONTHS:
         end = date(year, month, calendar.monthrange(year, month)[1])
-        done = None if date(year, month, 1) > today else sum(day <= min(end, today) for day in finished)
-        found.append(Month(end, sum(day <= end for day in dues), done))
+        done = None if date(year, month, 1) > today else bisect_right(finished, min(end, today))
+        found.append(Month(end, bisect_right(dues, end), done))
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
     return found

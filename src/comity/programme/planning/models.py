@@ -1,6 +1,6 @@
 """Tables of progress reports and plan templates."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -17,11 +17,19 @@ class Progress(Typed):
     hindered = models.BooleanField(default=False, help_text="whether something stands in the way")
 
     class Meta:
-        indexes = [models.Index(fields=["task", "day"], name="progress_task")]
+        indexes = [models.Index(fields=["task", "day", "record"], name="progress_task")]
 
     def project(self, body: Any) -> None:
         self.day = span(body.day).last
         self.hindered = bool(body.obstacles.strip())
+
+
+class PlanTurn(models.Model):
+    """How often something that says how plans stand was written on this node; one row."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    objects: ClassVar[models.Manager["PlanTurn"]] = models.Manager()
 
 
 class PlanTemplate(Typed):

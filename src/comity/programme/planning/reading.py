@@ -2,12 +2,13 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, Q, QuerySet
+from django.db.models.functions import Cast
 
 from comity.kernel.acting import Acting
 from comity.kernel.as_of import rows as rows_at
@@ -54,10 +55,8 @@ class TaskRow(NamedTuple):
 
 
 class Latest(NamedTuple):
-    """The latest report of an agency on a task."""
+    """What the latest report of an agency on a task says."""
 
-    day: date
-    pk: uuid.UUID
     share: int
     hindered: bool
 
@@ -81,18 +80,23 @@ def stand(
 
     With a `moment`, by the reports as they stood then; dependencies are today's.
     """
-    reports = latest_reports(_of_tasks(directions, acting), acting, today, moment)
+    reports = latest_reports(_of_open(directions, acting, today, moment), acting, today, moment)
     waits = _waits(rows, directions, acting)
     for row in rows:
         yield row, *_stands(row, reports.get(row.pk, {}), waits.get(row.pk, ()), today)
 
 
+def _closed(row: TaskRow, today: date) -> bool:
+    return row.state == "done" and (row.done_on is None or row.done_on <= today)
+
+
 def _stands(
     row: TaskRow, reports: dict[str, Latest], waits: Sequence["_Dependency"], today: date
 ) -> tuple[int | None, Derived]:
-    done = row.state == "done" and (row.done_on is None or row.done_on <= today)
-    share = 100 if done else None
-    if reports and not done:
+    if _closed(row, today):
+        return 100, derive(Facts(row.state, row.due, row.begins, row.done_on, 100), today)
+    share = None
+    if reports:
         share = task_share(row.lead, row.others, {code: one.share for code, one in reports.items()})
     waited = tuple(
         Waited(one.state == "done" and (one.done_on is None or one.done_on <= today), one.due)
@@ -104,30 +108,38 @@ def _stands(
     return share, derive(facts, today)
 
 
-def _of_tasks(directions: Sequence[uuid.UUID], acting: Acting) -> Q:
-    return Q(task__in=tasks_under(directions, acting).order_by().values("pk"))
+def _of_open(directions: Sequence[uuid.UUID], acting: Acting, today: date, moment: datetime | None) -> Q:
+    """The reports that say how a task stands; of one that was done by then its owner's word is enough."""
+    tasks = tasks_under(directions, acting).order_by()
+    if moment is None:
+        tasks = tasks.filter(Q(waits=True) | Q(done_on__gt=today) | Q(record__state="dropped"))
+    return Q(task__in=tasks.values("pk"))
 
 
 def latest_reports(which: Q, acting: Acting, today: date, moment: datetime | None = None) -> Reports:
-    """By task and agency, the latest report of a day up to `today`; one without a known day counts as the earliest."""
+    """By task and agency, the latest report of a day up to `today`; one without a known day counts as the earliest.
+
+    Ids grow with time: of two reports of one day the later made stands.
+    """
     rows = Progress.objects.visible_to(acting).filter(which).order_by()
-    if moment is None:
-        asked = rows.filter(Q(day__lte=today) | Q(day=None))
-        told = asked.values_list("task", "record__owner", "day", "pk", "share", "hindered")
-        found: Iterable[tuple[uuid.UUID, str, date | None, uuid.UUID, int, bool]] = told.iterator()
-    else:
-        found = [
-            (row.task, row.record.owner, row.day, row.pk, row.share, row.hindered)
-            for row in rows_at(rows.select_related("record"), moment, acting)
-            if row.day is None or row.day <= today
-        ]
     reports: Reports = defaultdict(dict)
-    for task, owner, day, pk, share, hindered in found:
-        # Ids grow with time: of two reports of one day the later made stands.
-        report = Latest(day or date.min, pk, share, hindered)
-        of_task = reports[task]
-        if owner not in of_task or of_task[owner][:2] < report[:2]:
-            of_task[owner] = report
+    if moment is None:
+        asked = rows.filter(Q(day__lte=today) | Q(day=None)).annotate(key=Cast("task", CharField()))
+        in_order = asked.order_by("task", F("day").asc(nulls_first=True), "pk")
+        # Thousands are read: an id that is told again and again is made of its text once.
+        keys: dict[str, uuid.UUID] = {}
+        told = in_order.values_list("key", "record__owner", "share", "hindered")
+        for key, owner, share, hindered in told.iterator():
+            task = keys.get(key) or keys.setdefault(key, uuid.UUID(key))
+            reports[task][owner] = Latest(share, hindered)
+        return reports
+    found = [
+        row
+        for row in rows_at(rows.select_related("record"), moment, acting)
+        if row.day is None or row.day <= today
+    ]
+    for row in sorted(found, key=lambda row: (row.day or date.min, row.pk)):
+        reports[row.task][row.record.owner] = Latest(row.share, row.hindered)
     return reports
 
 
@@ -183,7 +195,7 @@ def standing_of_task(row: Task, acting: Acting, today: date) -> TaskStanding:
     light = TaskRow.of(row)
     share, derived = _stands(
         light,
-        {code: Latest(one.day or date.min, one.pk, one.share, one.hindered) for code, one in latest.items()},
+        {code: Latest(one.share, one.hindered) for code, one in latest.items()},
         [_Dependency(one.record.state, one.due, one.done_on) for one in waited_for(row.pk, acting)],
         today,
     )

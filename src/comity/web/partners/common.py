@@ -19,7 +19,7 @@ from comity.kernel.problems import Problem
 from comity.kernel.records import Record
 from comity.kernel.wording import number
 from comity.kernel.words import Words
-from comity.profiles import entries
+from comity.profiles.entries import world
 from comity.programme.partnering.reading import LONGEST_PERIOD, Period, latest_period
 from comity.web.languages import page_language
 from comity.web.links import url_of
@@ -34,7 +34,7 @@ class Who(NamedTuple):
     code: str
     words: Words
     codes: tuple[str, ...]
-    entry: entries.Partner | None
+    entry: world.Partner | None
     record: Record | None
 
     @property
@@ -45,7 +45,7 @@ class Who(NamedTuple):
 def who(code: str, acting: Acting) -> Who:
     """The partner of a code: of the profile, or on record and not hidden from this hat; not found otherwise."""
     entry = names.entry("partner", code)
-    if isinstance(entry, entries.Partner):
+    if isinstance(entry, world.Partner):
         return Who(code, entry.words, names.partner_codes(code), entry, None)
     row = Partner.objects.visible_to(acting).filter(code=code).select_related("record").first()
     if row is None:

@@ -74,7 +74,7 @@ def partner_page(one: Who, acting: Acting, period: Period, today: date) -> dict[
         "contacts": len(found.rows),
         "more": found.more,
         "heat": heat_table(seen, _pairs(kept_up, seen.months)) if seen.months else None,
-        "measures": measures(found, owed, with_result(acting, one.codes, period), period, until),
+        "measures": measures(found, owed, with_result(acting, one.codes, period, found), period, until),
         "bars": [
             sides_bar(_("What our side owes"), owed["ours"]),
             sides_bar(_("What their side owes"), owed["theirs"]),

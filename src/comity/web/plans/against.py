@@ -25,8 +25,8 @@ from comity.web.plans.standings import bar_of
 from comity.web.plans.timeline import month_name
 from comity.web.shell.figures import StackedBar
 
-MOST_MEASURED = 60  # tasks whose indicators are shown at once
-MOST_REPORTS = 600  # reports looked at for them
+MOST_MEASURED = 30  # tasks whose indicators are shown at once
+MOST_REPORTS = 300  # reports looked at for them
 
 
 class Group(NamedTuple):

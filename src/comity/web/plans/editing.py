@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,9 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from comity.kernel.access import Verb
 from comity.kernel.acting import Acting
-from comity.kernel.labels import EVERYONE, Label
+from comity.kernel.labels import Label
 from comity.kernel.opening import open_record
-from comity.kernel.problems import Problem
 from comity.kernel.reading import content, get, label_of
 from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
@@ -33,7 +31,8 @@ from comity.web.links import url_of
 from comity.web.markings import page_marking
 from comity.web.plans.forms import CopyForm, DirectionForm, PlanForm, ProgressForm, TaskForm, TemplateForm
 from comity.web.plans.pages import numbers_of
-from comity.web.statuses import status_of
+from comity.web.shell.form_page import form_page
+from comity.web.shell.forms import label_from
 
 MOST_TEMPLATES = 100
 
@@ -45,24 +44,15 @@ def plan_new(request: HttpRequest, acting: Acting) -> HttpResponse:
     found = [row for row in templates_of(acting) if row.record.state == "in-use"]
     choices = [(str(row.pk), row.record.title_in(page_language())) for row in found]
     form = PlanForm(acting, choices, request.POST or None)
-    problem = None
-    if form.is_valid():
-        said = form.cleaned_data
-        label = Label(int(said["marking"]), frozenset({EVERYONE}) if said["everyone"] else frozenset[str]())
-        try:
-            if said.get("template"):
-                made = do_begin_from_template(said["template"], form.body(), acting=acting, label=label)
-            else:
-                made = do_plan(form.body(), acting=acting, label=label)
-            return redirect(url_of(made))
-        except Problem as refused:
-            problem = refused
-    return _form_page(
-        request,
-        "plans/plan_new.html",
-        {"form": form, "allowed": may_create(acting)},
-        problem,
-        wrong=form.is_bound,
+
+    def begin() -> Record:
+        template, label = form.cleaned_data.get("template"), label_from(form)
+        if template:
+            return do_begin_from_template(template, form.body(), acting=acting, label=label)
+        return do_plan(form.body(), acting=acting, label=label)
+
+    return form_page(
+        request, "plans/plan_new.html", form, begin, allowed=may_create(acting), crumbs=_crumbs()
     )
 
 
@@ -72,16 +62,16 @@ def plan_copy(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRespon
     """The plan of the next period, from this one."""
     record = get(pk, acting, kind="plan", verb=Verb.WRITE)
     form = CopyForm(request.POST or None, initial={"title": record.title})
-    problem = None
-    if form.is_valid():
-        try:
-            made = do_copy_plan(pk, form.body(), acting=acting, repeat_done=form.cleaned_data["repeat_done"])
-            messages.success(request, _("The plan of the next period stands; look through its deadlines."))
-            return redirect(url_of(made))
-        except Problem as refused:
-            problem = refused
-    context = {"form": form, "record": record, "period": content(record, PlanBody).period}
-    return _form_page(request, "plans/copy.html", context, problem, record, wrong=form.is_bound)
+    return form_page(
+        request,
+        "plans/copy.html",
+        form,
+        lambda: do_copy_plan(pk, form.body(), acting=acting, repeat_done=form.cleaned_data["repeat_done"]),
+        record=record,
+        said=_("The plan of the next period stands; look through its deadlines."),
+        period=content(record, PlanBody).period,
+        crumbs=_crumbs(record),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,17 +80,18 @@ def template_new(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRes
     """Make a template of a plan."""
     record = get(pk, acting, kind="plan", verb=Verb.WRITE)
     form = TemplateForm(request.POST or None)
-    problem = None
-    if form.is_valid():
-        said = form.cleaned_data
-        try:
-            do_save_template(pk, said["title"], english=said["english"], acting=acting)
-            messages.success(request, _("The template was made."))
-            return redirect(reverse("plan-templates"))
-        except Problem as refused:
-            problem = refused
-    context = {"form": form, "record": record}
-    return _form_page(request, "plans/template_new.html", context, problem, record, wrong=form.is_bound)
+    return form_page(
+        request,
+        "plans/template_new.html",
+        form,
+        lambda: do_save_template(
+            pk, form.cleaned_data["title"], english=form.cleaned_data["english"], acting=acting
+        ),
+        record=record,
+        said=_("The template was made."),
+        then=reverse("plan-templates"),
+        crumbs=_crumbs(record),
+    )
 
 
 def templates_of(acting: Acting) -> list[PlanTemplate]:
@@ -144,16 +135,20 @@ def direction_new(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRe
     """A new direction of a plan."""
     record = get(pk, acting, kind="plan", verb=Verb.WRITE)
     form = DirectionForm(request.POST or None)
-    problem = None
-    if form.is_valid():
+
+    def set_direction() -> Record:
         order = Direction.objects.visible_to(acting).filter(plan=pk).count()
-        try:
-            do_set_direction(form.body(str(pk), order), acting=acting, label=label_of(record))
-            return redirect(url_of(record))
-        except Problem as refused:
-            problem = refused
-    context = {"form": form, "record": record}
-    return _form_page(request, "plans/direction_new.html", context, problem, record, wrong=form.is_bound)
+        return do_set_direction(form.body(str(pk), order), acting=acting, label=label_of(record))
+
+    return form_page(
+        request,
+        "plans/direction_new.html",
+        form,
+        set_direction,
+        record=record,
+        then=url_of(record),
+        crumbs=_crumbs(record),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -166,16 +161,16 @@ def task_new(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRespons
     form = TaskForm(
         _directions(tree, acting), numbers_of(tree), request.POST or None, initial={"direction": asked}
     )
-    problem = None
-    if form.is_valid():
-        order = sum(len(branch.tasks) for branch in tree)
-        try:
-            made = do_assign_task(form.body(order), acting=acting, label=Label(record.marking))
-            return redirect(url_of(made))
-        except Problem as refused:
-            problem = refused
-    context = {"form": form, "record": record, "task": None}
-    return _form_page(request, "plans/task_edit.html", context, problem, record, wrong=form.is_bound)
+    order = sum(len(branch.tasks) for branch in tree)
+    return form_page(
+        request,
+        "plans/task_edit.html",
+        form,
+        lambda: do_assign_task(form.body(order), acting=acting, label=Label(record.marking)),
+        record=record,
+        task=None,
+        crumbs=_crumbs(record),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -192,14 +187,15 @@ def task_edit(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRespon
         [(str(direction.pk), direction.title_in(page_language()))] if direction else [(body.direction, "…")]
     )
     form = TaskForm(choices, numbers_of(tree), request.POST or None, before=body)
-    problem = None
-    if form.is_valid():
-        try:
-            return redirect(url_of(do_change_task(pk, form.body(), acting=acting)))
-        except Problem as refused:
-            problem = refused
-    context = {"form": form, "record": record, "task": record}
-    return _form_page(request, "plans/task_edit.html", context, problem, record, wrong=form.is_bound)
+    return form_page(
+        request,
+        "plans/task_edit.html",
+        form,
+        lambda: do_change_task(pk, form.body(), acting=acting),
+        record=record,
+        task=record,
+        crumbs=_crumbs(record),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -215,18 +211,18 @@ def progress_new(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRes
     if acting.agency not in (body.lead, *body.coordinating) or not may_create(acting):
         raise not_charged()
     form = ProgressForm(acting, measured, request.POST or None, least=record.marking)
-    problem = None
-    if form.is_valid():
-        try:
-            do_report_progress(
-                pk, form.body(str(pk)), acting=acting, marking=int(form.cleaned_data["marking"])
-            )
-            messages.success(request, _("Your report stands; every agency of the task may know it."))
-            return redirect(url_of(record))
-        except Problem as refused:
-            problem = refused
-    context = {"form": form, "record": record}
-    return _form_page(request, "plans/progress_new.html", context, problem, record, wrong=form.is_bound)
+    return form_page(
+        request,
+        "plans/progress_new.html",
+        form,
+        lambda: do_report_progress(
+            pk, form.body(str(pk)), acting=acting, marking=int(form.cleaned_data["marking"])
+        ),
+        record=record,
+        said=_("Your report stands; every agency of the task may know it."),
+        then=url_of(record),
+        crumbs=_crumbs(record),
+    )
 
 
 def _named(sayings: Sayings, record: Record, at: int, language: str) -> str:
@@ -243,22 +239,8 @@ def _directions(tree: list[LightBranch], acting: Acting) -> list[tuple[str, str]
     ]
 
 
-def _form_page(
-    request: HttpRequest,
-    template: str,
-    context: dict[str, object],
-    problem: Problem | None,
-    record: Record | None = None,
-    *,
-    wrong: bool = False,
-) -> HttpResponse:
-    crumbs = [{"url": reverse("plans"), "label": _("Plans")}]
+def _crumbs(record: Record | None = None) -> list[dict[str, str]]:
+    found = [{"url": reverse("plans"), "label": _("Plans")}]
     if record is not None:
-        crumbs.append({"url": url_of(record), "label": record.title_in(page_language())})
-    told = {
-        **context,
-        "crumbs": crumbs,
-        "page_marking": page_marking([record] if record else []),
-        "problem": problem.shape(page_language()) if problem else None,
-    }
-    return render(request, template, told, status=status_of(problem) if problem else 400 if wrong else 200)
+        found.append({"url": url_of(record), "label": record.title_in(page_language())})
+    return found

@@ -9,6 +9,7 @@ from comity.web.acting import signed_in
 from comity.web.languages import page_language
 from comity.web.markings import page_marking
 from comity.web.today.acts import with_acts
+from comity.web.today.commitments import with_commitments_late
 from comity.web.today.day import day
 from comity.web.today.engagements import with_accounts_owed
 from comity.web.today.instruments import with_instruments
@@ -20,7 +21,7 @@ def today(request: HttpRequest, acting: Acting) -> HttpResponse:
     """What the day brings to this hat."""
     language = page_language()
     found = with_accounts_owed(day(acting, language), acting, language)
-    found = with_instruments(found, acting, language)
+    found = with_commitments_late(with_instruments(found, acting, language), acting, language)
     shown = with_acts(with_letters(found, acting, language), acting, language)
     context = {
         "day": shown,
