@@ -11,7 +11,7 @@ pytestmark = pytest.mark.nodes
 
 
 def play(one: WholeNode, name: str, **with_: Any) -> Any:
-    return one.ask("call", module="tests.counsel.playing", name=name, **with_)
+    return one.play("call", module="tests.counsel.playing", name=name, **with_)
 
 
 def test_members_who_were_cut_off_end_with_the_same_shelf(tmp_path: Path) -> None:
@@ -51,4 +51,4 @@ def test_members_who_were_cut_off_end_with_the_same_shelf(tmp_path: Path) -> Non
         ]
         for one in (here, there):
             assert play(one, "seen_by_outsider") == 0
-            assert one.ask("held")["refusals"] == [] and one.ask("verified")
+            assert one.play("held")["refusals"] == [] and one.play("verified")

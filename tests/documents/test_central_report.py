@@ -1,6 +1,7 @@
 """The central report as paper: every source in the annex, nothing in it that its reader may not see."""
 
 import io
+from typing import Literal
 
 import pytest
 from pypdf import PdfReader
@@ -117,10 +118,9 @@ def test_a_draft_and_a_marking_are_stamped_and_a_signed_paper_names_its_office(w
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_the_pdf_says_what_the_report_says(world: World, language: str) -> None:
+def test_the_pdf_says_what_the_report_says(world: World, language: Literal["vi", "en"]) -> None:
     report = do_sign_report(world.report().pk, acting=world.lead)
-    code = "vi" if language == "vi" else "en"
-    text = letters(pdf_of(report, world.lead, code))
-    for sentence in sentences(paper_of(report, world.lead, code)):
+    text = letters(pdf_of(report, world.lead, language))
+    for sentence in sentences(paper_of(report, world.lead, language)):
         assert "".join(sentence.text.split())[:40] in text
     assert report.hash in text

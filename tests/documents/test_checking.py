@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sample_papers import english, vietnamese
+from tests.documents.sample_papers import english, vietnamese
 
 from comity.documents.checking import check, unsourced
 from comity.documents.house_style import house_style

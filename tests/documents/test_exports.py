@@ -28,6 +28,7 @@ from comity.kernel.labels import Label
 from comity.kernel.problems import Problem
 from comity.kernel.reading import content, envelope_of, get
 from comity.kernel.records import Record
+from comity.review.actions import do_open_round, do_state_finding
 from comity.review.kinds import FindingBody, QuestionPart, ReportBody, RoundBody, SubmissionBody
 from comity.review.matrix import SUBMITTED, matrix
 from comity.review.reporting import do_sign_report
@@ -42,7 +43,7 @@ def world() -> World:
 
 @pytest.fixture
 def report(world: World) -> Record:
-    stage.do_state_finding(stage.FindingBody(type="lesson", text="=1+1"), acting=world.lead)
+    do_state_finding(FindingBody(type="lesson", text="=1+1"), acting=world.lead)
     return do_sign_report(world.report(number="15/BC-CĐN").pk, acting=world.lead)
 
 
@@ -81,7 +82,7 @@ def test_the_docx_says_what_the_paper_says_in_the_house_style(
         assert letters(one).rstrip(".").casefold() in text, one
     section = Document(io.BytesIO(made)).sections[0]
     measures = (section.page_width, section.left_margin, section.right_margin, section.top_margin)
-    assert [round(one / Mm(1)) for one in measures] == [210, 30, 20, 20]
+    assert [round((one or 0) / Mm(1)) for one in measures] == [210, 30, 20, 20]
     assert section.different_first_page_header_footer
     assert "PAGE" in section.header._element.xml and "PAGE" not in section.first_page_header._element.xml
     fonts = {style.font.name for style in Document(io.BytesIO(made)).styles if style.name == "Normal"}
@@ -181,7 +182,7 @@ def test_a_form_comes_back_with_every_cell_accounted_for(world: World) -> None:
         ),
     )
     asked = content(world.round, RoundBody).model_copy(update={"questions": questions})
-    round_ = stage.do_open_round(asked, acting=world.lead)
+    round_ = do_open_round(asked, acting=world.lead)
     book = openpyxl.load_workbook(io.BytesIO(form(str(round_.pk), asked, "mofa", "vi")))
     first = book["Nội dung"]
     first["B4"], first["B10"], first["D20"] = "Đã tổ chức ba cuộc.", "Vụ Hợp tác", "ghi chú bên lề"

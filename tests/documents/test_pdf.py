@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from sample_papers import english, one_sentence, vietnamese
+from pypdf.generic import BooleanObject, DictionaryObject, PdfObject, StreamObject
+from tests.documents.sample_papers import english, one_sentence, vietnamese
 
 from comity.documents.house_style import house_style
 from comity.documents.paper import BarChart, Paper, Paragraph, Section, Sentence, Signature, Table
@@ -24,6 +25,15 @@ from comity.kernel.problems import Problem
 
 def read(paper: Paper) -> PdfReader:
     return PdfReader(io.BytesIO(pdf(paper, house_style())))
+
+
+def at(reader: PdfReader, *path: str) -> PdfObject | None:
+    """What stands in the file's catalogue at a path of names."""
+    found = reader.trailer["/Root"].get_object()
+    for name in path:
+        assert isinstance(found, DictionaryObject)
+        found = found[name].get_object()
+    return found
 
 
 def pages(reader: PdfReader) -> list[str]:
@@ -91,16 +101,16 @@ def test_pages_are_numbered_from_the_second(vi: PdfReader) -> None:
 
 def test_every_reference_leads_to_its_line_in_the_annex(vi: PdfReader) -> None:
     annex = next(index for index, page in enumerate(pages(vi)) if "PHỤ LỤC NGUỒN" in page)
-    targets = set()
+    targets: set[tuple[int | None, int]] = set()
     for page in vi.pages[:annex]:
         for note in page.get("/Annots", []):
             name = note.get_object()["/A"]["/D"] if "/A" in note.get_object() else note.get_object()["/Dest"]
             if isinstance(name, str | bytes):
                 destination = vi.named_destinations[str(name)]
-                assert vi.get_destination_page_number(destination) >= annex
+                assert (vi.get_destination_page_number(destination) or 0) >= annex
                 targets.add((annex, round(float(destination.top or 0))))
             else:
-                assert vi.get_page_number(name[0].get_object()) >= annex
+                assert (vi.get_page_number(name[0].get_object()) or 0) >= annex
                 targets.add((vi.get_page_number(name[0].get_object()), round(float(name[3]))))
     # Numbers 4 to 6 stand inside a range once but are also cited alone: all twelve lines are reached.
     assert len(targets) == len(vietnamese().sources)
@@ -114,15 +124,17 @@ def test_the_annex_tells_source_agency_quote_and_the_pages_that_cite_it(vi: PdfR
             assert solid(words) in annex
     cited_on_last = len(pages(vi)) - 1
     assert f"3,{cited_on_last}" in annex or f"–{cited_on_last}" in annex
-    assert vietnamese().snapshot_hash in annex
+    snapshot = vietnamese().snapshot_hash
+    assert snapshot and snapshot in annex
 
 
 def test_the_file_is_archival_tagged_and_accessible(vi: PdfReader) -> None:
-    root = vi.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712  (a pypdf BooleanObject)
-    assert root["/Lang"].startswith("vi")
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712
-    metadata = root["/Metadata"].get_data().decode()
+    assert at(vi, "/MarkInfo", "/Marked") == BooleanObject(True)
+    assert str(at(vi, "/Lang")).startswith("vi")
+    assert at(vi, "/ViewerPreferences", "/DisplayDocTitle") == BooleanObject(True)
+    stream = at(vi, "/Metadata")
+    assert isinstance(stream, StreamObject)
+    metadata = stream.get_data().decode()
     for part in ("<pdfaid:part>2", "<pdfaid:conformance>A", "<pdfuaid:part>1"):
         assert part in metadata
     assert vi.metadata is not None
@@ -133,7 +145,11 @@ def test_the_file_is_archival_tagged_and_accessible(vi: PdfReader) -> None:
 def test_every_font_is_embedded(vi: PdfReader) -> None:
     names = set()
     for page in vi.pages:
-        for font in page["/Resources"]["/Font"].values():
+        resources = page["/Resources"]
+        assert isinstance(resources, DictionaryObject)
+        fonts = resources["/Font"]
+        assert isinstance(fonts, DictionaryObject)
+        for font in fonts.values():
             descriptor = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"]
             assert {"/FontFile2", "/FontFile3"} & set(descriptor.get_object())
             names.add(str(font.get_object()["/BaseFont"]))
@@ -260,7 +276,7 @@ def test_charts_stay_before_the_signature_however_long_the_text(charts: int) -> 
     )
     labels = tuple(f"Hình thức {number}" for number in range(7))
     chart = BarChart(labels, tuple(range(7)), "Hoạt động theo hình thức", (1,))
-    floated = set()
+    floated: set[bool] = set()
     for count in (0, 2, 4, 7, 11, 16, 25, 40, 64, 90):
         after = tuple(Paragraph((sentence,)) for _ in range(count))
         opening = (Paragraph((sentence,)),) * 9
@@ -324,5 +340,5 @@ def _alternative_texts(reader: PdfReader) -> list[str]:
             if "/K" in element:
                 walk(element["/K"])
 
-    walk(reader.trailer["/Root"]["/StructTreeRoot"])
+    walk(at(reader, "/StructTreeRoot"))
     return found

@@ -5,23 +5,31 @@ from fractions import Fraction
 
 import pytest
 
-from comity.kernel.labels import Label
+from comity.directory.hats import hats_of
+from comity.directory.kinds import PostBody
+from comity.kernel.acting import Acting, Role, machine
+from comity.kernel.actions import action
+from comity.kernel.groups import reached_by
+from comity.kernel.labels import NAMED_ONLY, Label, group_member
 from comity.kernel.problems import Problem
-from comity.kernel.reading import content, contents
+from comity.kernel.reading import content, contents, get, label_of
 from comity.kernel.records import Record
+from comity.kernel.writing import revise
 from comity.merit.actions import do_cast, do_close_council, do_convene, do_nominate, do_put_forward
 from comity.merit.deciding import do_draft_commendation
 from comity.merit.drawing import achievements_of
 from comity.merit.kinds import Achievement, CertificateBody, CouncilBody, Member, NominationBody
+from comity.merit.membership import councils_of_post
 from comity.merit.reading import honours, standings
 from comity.merit.voting import count
-from tests.acts import BORDER_GUARD, account, office
-from tests.merit.making import AWARD, OCCASION, convened, issued, nominated, seat, signed, supported
+from tests.acts import BORDER_GUARD, DEPARTMENT, account, office
+from tests.merit.making import AWARD, LEVEL, OCCASION, convened, issued, nominated, seat, signed, supported
+from tests.web.people import appoint
 
 pytestmark = pytest.mark.django_db
 
 
-def refused(code: str) -> "pytest.RaisesContext[Problem]":
+def refused(code: str) -> pytest.RaisesExc[Problem]:
     return pytest.raises(Problem, check=lambda problem: problem.code == code)
 
 
@@ -61,6 +69,44 @@ def test_only_members_vote_each_once_and_nobody_on_their_own() -> None:
         do_draft_commendation(closed.pk, AWARD, OCCASION, acting=office())
     with refused("council-closed"):
         do_cast(council.pk, case.pk, "yes", acting=seat(0))
+
+
+def test_a_vote_is_for_the_council_alone_and_its_result_for_who_reads_the_council() -> None:
+    user, member = appoint()
+    _, colleague = appoint(DEPARTMENT, Role.READER)
+    do_call_post(colleague, "Văn thư")
+    case = nominated()
+    seats = [Member(agency=DEPARTMENT, office=member.office), *(seats_of(1, 2))]
+    council = do_convene("Phiên họp", LEVEL, seats, [case.pk], acting=office())
+    vote = do_cast(council.pk, case.pk, "no", acting=member)
+    assert label_of(vote).audience == {NAMED_ONLY, group_member(str(council.pk))}
+    assert councils_of_post(DEPARTMENT, member.post) == {str(council.pk)}
+    assert not councils_of_post(DEPARTMENT, colleague.post)
+
+    def reads(acting: Acting) -> bool:
+        return Record.objects.visible_to(acting).filter(pk=vote.pk).exists()
+
+    assert reads(hats_of(user)[0].acting)
+    assert not reads(office()) and not reads(colleague)
+    for number in (1, 2):
+        do_cast(council.pk, case.pk, "yes", acting=seat(number))
+    closed = do_close_council(council.pk, acting=office())
+    outcome = content(get(closed.pk, colleague), CouncilBody).outcomes[0]
+    assert (outcome.yes, outcome.no) == (2, 1)
+    # Its votes reach the nodes of its members' agencies and the council's own.
+    assert reached_by(label_of(vote).audience) >= {DEPARTMENT}
+
+
+def seats_of(*numbers: int) -> list[Member]:
+    return [Member(agency=DEPARTMENT, office=seat(n).office) for n in numbers]
+
+
+@action
+def do_call_post(acting: Acting, title: str) -> None:
+    post = get(acting.post, machine(acting.agency))
+    revise(
+        post, acting=machine(acting.agency), body=content(post, PostBody).model_copy(update={"title": title})
+    )
 
 
 def bare_nomination() -> Record:

@@ -37,7 +37,7 @@ def stamp(hours: float) -> str:
 
 
 def published(**more: object) -> ReleaseBody:
-    record = released(**more)
+    record = released(office(), **more)
     do_approve_release(record.pk, acting=office())
     return content(do_publish_release(record.pk, acting=office()), ReleaseBody)
 

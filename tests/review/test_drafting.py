@@ -14,9 +14,17 @@ from comity.kernel.reading import content
 from comity.kernel.records import Record, Version
 from comity.programme.actions import do_assign_task, do_plan, do_set_direction
 from comity.programme.kinds import DirectionBody, GroupingBody, PlanBody, TaskBody
-from comity.review.actions import do_record_conference, do_state_conclusion
+from comity.review.actions import do_open_round, do_record_conference, do_state_conclusion, do_state_finding
 from comity.review.citing import Citations
-from comity.review.kinds import ConclusionBody, ConferenceBody, ReportBody, SentenceBody
+from comity.review.drafting import do_build_report
+from comity.review.kinds import (
+    ConclusionBody,
+    ConferenceBody,
+    FindingBody,
+    ReportBody,
+    RoundBody,
+    SentenceBody,
+)
 from comity.review.reporting import do_revise_report, do_sign_report
 from tests.acts import BORDER_GUARD, DEPARTMENT, office
 from tests.review import world as stage
@@ -107,7 +115,7 @@ def test_what_the_drafter_alone_may_read_stays_out(world: World) -> None:
     """A glass that the drafter broke, or a working group it sits in, opens nothing for the report's readers."""
     secret = stage.restricted_account(world)
     drafter = replace(world.lead, clearance=1, glass=frozenset({secret.pk}))
-    built = stage.do_build_report(
+    built = do_build_report(
         world.round.pk, stage.REPORT, acting=drafter, label=Label(1), number="", day=stage.DAY
     )
     assert "Làm việc kín" not in " ".join(texts(built))
@@ -115,7 +123,7 @@ def test_what_the_drafter_alone_may_read_stays_out(world: World) -> None:
 
 def test_a_report_may_not_be_marked_below_its_round_nor_above_its_maker(world: World) -> None:
     with pytest.raises(Problem, match="above"):
-        stage.do_build_report(
+        do_build_report(
             world.round.pk,
             stage.REPORT,
             acting=replace(world.lead, clearance=1),
@@ -123,15 +131,13 @@ def test_a_report_may_not_be_marked_below_its_round_nor_above_its_maker(world: W
             number="",
             day=stage.DAY,
         )
-    secret = stage.do_open_round(
-        stage.RoundBody(title="Đợt mật", period="2018", agencies=(DEPARTMENT,)),
+    secret = do_open_round(
+        RoundBody(title="Đợt mật", period="2018", agencies=(DEPARTMENT,)),
         acting=world.lead,
         label=Label(2),
     )
     with pytest.raises(Problem) as caught:
-        stage.do_build_report(
-            secret.pk, stage.REPORT, acting=world.lead, label=Label(1), number="", day=stage.DAY
-        )
+        do_build_report(secret.pk, stage.REPORT, acting=world.lead, label=Label(1), number="", day=stage.DAY)
     assert caught.value.code == "report-below-round"
 
 
@@ -181,8 +187,8 @@ def test_both_languages_say_the_same_where_a_translation_exists(world: World) ->
 
 
 def test_a_text_in_a_third_language_stands_in_its_own_words(world: World) -> None:
-    finding = stage.do_state_finding(
-        stage.FindingBody(type="lesson", text="La préparation commune a compté", language="fr"),
+    finding = do_state_finding(
+        FindingBody(type="lesson", text="La préparation commune a compté", language="fr"),
         acting=world.lead,
     )
     world.findings["french"] = finding

@@ -7,8 +7,7 @@ class CounselConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from comity.counsel import kinds  # noqa: F401  registers the kinds
-        from comity.counsel.asking import ask_now_and_then
+        from comity.counsel import asking, kinds  # noqa: F401  registers the kinds
         from comity.counsel.membership import Seats, groups_of_post, tell_regrouped
         from comity.directory.hats import add_seating
         from comity.kernel import chores, groups
@@ -17,4 +16,4 @@ class CounselConfig(AppConfig):
         add_seating(groups_of_post)
         groups.keep_members(Seats())
         subscribe(tell_regrouped)
-        chores.register(ask_now_and_then)
+        chores.register(asking.ask_today, every=asking.EVERY)

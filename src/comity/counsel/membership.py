@@ -12,6 +12,7 @@ from comity.counsel.models import WorkingGroup
 from comity.directory.models import Post
 from comity.kernel import groups
 from comity.kernel.acting import Acting
+from comity.kernel.ids import is_id
 from comity.kernel.kinds import Change
 
 
@@ -60,7 +61,7 @@ class Seats:
 
     def agencies_of(self, groups: Collection[str]) -> Mapping[str, frozenset[str]]:
         """See `Membership`."""
-        keys = [uuid.UUID(group) for group in groups if _is_id(group)]
+        keys = [uuid.UUID(group) for group in groups if is_id(group)]
         rows = WorkingGroup.objects.for_machine().filter(pk__in=keys).values_list("pk", "agency_codes")
         return {str(pk): frozenset(filter(None, codes.split("|"))) for pk, codes in rows}
 
@@ -75,10 +76,3 @@ def tell_regrouped(change: Change) -> None:
     """A subscriber of every version: agencies that a group has newly are to be given what is its members' already."""
     if change.kind == "working-group":
         groups.regrouped(change.record_id)
-
-
-def _is_id(text: str) -> bool:
-    try:
-        return str(uuid.UUID(text)) == text
-    except ValueError:
-        return False

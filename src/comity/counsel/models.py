@@ -1,11 +1,11 @@
 """The tables of counsel: the columns by which groups, studies, proposals and decisions are listed."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 
 from comity.kernel.dates import span
-from comity.kernel.records import ActionOnly, Typed
+from comity.kernel.records import Typed
 from comity.programme.models import Dated, barred
 
 
@@ -147,16 +147,3 @@ class FollowUp(Typed):
 
 class Outcome(Typed):
     decision = models.UUIDField(db_index=True)
-
-
-class Asked(ActionOnly):
-    """That a post was asked what came of a decision; nobody is asked the same twice."""
-
-    decision = models.UUIDField()
-    post = models.UUIDField()
-    on = models.DateField()
-
-    objects: ClassVar[models.Manager["Asked"]] = models.Manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["decision", "post"], name="decision_asked_once")]

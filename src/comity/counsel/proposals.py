@@ -3,9 +3,11 @@
 import uuid
 from collections.abc import Sequence
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from comity.counsel.group_kinds import WorkingGroupBody
 from comity.counsel.groups import group_label
-from comity.counsel.models import Decision, Uptake
+from comity.counsel.models import Decision, Proposal, Uptake
 from comity.counsel.proposal_kinds import (
     RULINGS,
     DecisionBody,
@@ -213,6 +215,20 @@ def do_state_outcome(body: OutcomeBody, *, acting: Acting) -> Record:
     return create("outcome", said, acting=acting, label=_as_known(decision, acting), roles=STATERS)
 
 
+def awaiting_decision(acting: Acting) -> QuerySet[Proposal]:
+    """The proposals that wait for the acting agency's decision, as far as this hat may know them.
+
+    One that was decided here and is not noted yet by who proposed it waits no more; a later submission waits anew.
+    """
+    decided = Decision.objects.visible_to(acting).filter(
+        proposal=OuterRef("pk"),
+        record__owner=acting.agency,
+        record__created_at__gte=OuterRef("record__changed_at"),
+    )
+    rows = Proposal.objects.visible_to(acting).filter(to=acting.agency, waits=True)
+    return rows.exclude(Exists(decided))
+
+
 def decision_on(proposal: Record, acting: Acting) -> Record | None:
     """The decision on a proposal as it was last submitted, where the hat may know it."""
     rows = Decision.objects.visible_to(acting).filter(proposal=proposal.pk).select_related("record")
@@ -238,7 +254,7 @@ def _decided_label(proposal: Record, acting: Acting) -> Label:
     groups = {member for member in known.audience if member.startswith("group:")}
     if proposal.owner == acting.agency:
         return Label(proposal.marking, frozenset(groups | ({NAMED_ONLY} if known.closed else set())))
-    return Label(proposal.marking, frozenset(groups if known.closed else {*groups, proposal.owner}))
+    return Label(proposal.marking, known.answered(proposal.owner) | groups)
 
 
 def _as_known(record: Record, acting: Acting) -> Label:

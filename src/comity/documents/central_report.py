@@ -29,7 +29,7 @@ from comity.kernel.reading import content, envelope_of, get
 from comity.kernel.records import Record
 from comity.kernel.wording import short_date
 from comity.kernel.words import Words
-from comity.profiles.entries import Office
+from comity.profiles.entries.rules import Office
 from comity.review import citing
 from comity.review.citing import Citations, Cited, Part, label_in, parts, sentence_in
 from comity.review.kinds import FigureBody, ReportBody, SentenceBody

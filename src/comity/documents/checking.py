@@ -16,7 +16,7 @@ def check(paper: Paper) -> None:
     """
     _check_shapes(paper)
     _check_source_numbers(paper)
-    if not paper.draft:
+    if paper.sourced and not paper.draft:
         _check_sourced(paper)
 
 

@@ -39,10 +39,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Sentences that run on; an `item` is one point of a list and is set with a dash."""
+    """Sentences that run on; an `item` is one point of a list and is set with a dash; `centred` stand by themselves."""
 
     sentences: tuple[Sentence, ...]
     item: bool = False
+    centred: bool = False
 
 
 Cell = str | Number | Sentence | None
@@ -112,7 +113,10 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole paper. `marking` is the stamp's words; `snapshot_hash` is the hash of the frozen data."""
+    """A whole paper. `marking` is the stamp's words; `snapshot_hash` is the hash of the frozen data.
+
+    One that is not `sourced` decides and does not report: its sentences stand on nothing but the signature.
+    """
 
     language: Literal["vi", "en"]
     heading: Heading
@@ -125,3 +129,4 @@ class Paper:
     draft: bool = False
     snapshot_hash: str | None = None
     translator: str | None = None
+    sourced: bool = True

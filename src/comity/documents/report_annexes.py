@@ -206,7 +206,12 @@ class _Book:
             for line in table.lines:
                 sheet.write_string(at, 0, clean(line.words.say(self.language)), self._cell)
                 for place, cell in enumerate(line.cells, 1):
-                    sheet.write_number(at, place, cell.value, self._number)
+                    if not cell.known:
+                        sheet.write_blank(at, place, None, self._number)
+                    elif cell.amount is None:
+                        sheet.write_number(at, place, cell.value, self._number)
+                    else:
+                        sheet.write_number(at, place, float(cell.amount), self._cell)
                 at += 1
             at += 2
         self._print(sheet)

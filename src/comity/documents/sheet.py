@@ -138,7 +138,8 @@ def _section(section: Section, paper: Paper, words: Language) -> Data:
 def _block(block: Block, paper: Paper, words: Language) -> Data:
     if isinstance(block, Paragraph):
         sentences = [_sentence(sentence, paper, words) for sentence in block.sentences]
-        return {"kind": "paragraph", "item": block.item, "sentences": sentences}
+        centred = {"item": block.item, "centred": block.centred}
+        return {"kind": "paragraph", "sentences": sentences, **centred}
     if isinstance(block, Table):
         return _table(block, paper, words)
     return _chart(block, paper)
@@ -150,7 +151,7 @@ def _sentence(sentence: Sentence, paper: Paper, words: Language) -> Data:
     return {
         "text": clean(sentence.text),
         "sources": _ranges(sentence.sources),
-        "unsourced": not sentence.sources,
+        "unsourced": paper.sourced and not sentence.sources,
         "language": original if foreign else None,
         "tag": words.original.format(language=words.name_of(original)) if foreign and original else "",
     }
@@ -167,7 +168,7 @@ def _table(table: Table, paper: Paper, words: Language) -> Data:
         "breakable": _is_long(table),
         "caption": clean(table.caption),
         "sources": _ranges(table.sources),
-        "unsourced": not table.sources and not _rows_sourced(table),
+        "unsourced": paper.sourced and not table.sources and not _rows_sourced(table),
         "total": table.total,
     }
 
@@ -329,3 +330,20 @@ def _provenance(paper: Paper, words: Language) -> list[str]:
     if paper.snapshot_hash:
         lines.append(words.snapshot.format(hash=clean(paper.snapshot_hash)))
     return lines
+
+
+def counted(pattern: str, number: int) -> str:
+    """A number in a pattern: "I." counts in Roman numerals, "1." in figures, "a)" in letters."""
+    if pattern.startswith("I"):
+        return _roman(number) + pattern[1:]
+    if pattern.startswith("a"):
+        return chr(ord("a") + (number - 1) % 26) + pattern[1:]
+    return f"{number}{pattern[1:]}"
+
+
+def _roman(number: int) -> str:
+    made = ""
+    for value, letters in ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        while number >= value:
+            made, number = made + letters, number - value
+    return made

@@ -1,5 +1,7 @@
 """The form that an agency without a node fills in: a workbook made for one agency, and read back cell by cell.
 
+`submission_word` has the same form as a text document.
+
 Made by Comity, sent by whatever way there is, filled in, and taken in by the round's lead. A hidden sheet names round
 and agency, so that a form cannot be taken for another's. Every cell that was written in is accounted for: it became
 something, or it is named as not understood. Cells are read as text; formulas are not evaluated.
@@ -59,7 +61,8 @@ class Span:
 
 @dataclass
 class Read:
-    """A form as it was read. `spans` has every cell that was written in; `unread` are those that became nothing."""
+    """A form as it was read. `spans` has every cell that was written in (of a .docx every
+    place); `unread` are those that became nothing."""
 
     round: str
     agency: str
@@ -187,16 +190,22 @@ def read_form(data: bytes, round_id: str, body: RoundBody) -> Read:
 
 def _opened(data: bytes) -> Any:
     try:
-        if len(data) > MOST:
-            raise ValueError("too large")
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > 20 * MOST:
-                raise ValueError("unpacks to too much")
+        parts_of(data)
         return openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     except Exception as error:  # openpyxl raises whatever its parts raise on a broken file
         raise _wrong(
             "form-unreadable", Words("Không đọc được tệp .xlsx này.", "This .xlsx file cannot be read.")
         ) from error
+
+
+def parts_of(data: bytes) -> set[str]:
+    """The names of an office file's parts. Raises ValueError for what is too large, `zipfile.BadZipFile` for no zip."""
+    if len(data) > MOST:
+        raise ValueError("too large")
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        if sum(part.file_size for part in parts.infolist()) > 20 * MOST:
+            raise ValueError("unpacks to too much")
+        return set(parts.namelist())
 
 
 def _collect(book: Any, read: Read) -> None:
@@ -259,11 +268,11 @@ def _read_findings(book: Any, read: Read, language: str, used: set[str]) -> None
     used |= {f"{name}!{column}1" for column in "ABC"}
     for row in range(2, sheet.max_row + 1):
         type_, theme, text = (_text(sheet.cell(row, column)) for column in (1, 2, 3))
-        kind = _coded(names.profile().findings, type_)
+        kind = coded(names.profile().findings, type_)
         if not text or kind is None:
             continue  # what stands in this line is named as not understood
         used |= {f"{name}!A{row}", f"{name}!C{row}"}
-        about = _coded(names.profile().themes, theme)
+        about = coded(names.profile().themes, theme)
         if about is not None:
             used.add(f"{name}!B{row}")
         read.findings.append(Written(kind.code, about.code if about else "", text, f"{name}!C{row}"))
@@ -294,7 +303,8 @@ def _below(cell: str, sheet: str, row: int) -> bool:
     return name == sheet and int(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) >= row
 
 
-def _coded(entries: tuple[Any, ...], said: str) -> Named | None:
+def coded(entries: tuple[Any, ...], said: str) -> Named | None:
+    """The profile's entry that a cell names, by code or by words of either language; None for any other."""
     wanted = said.casefold()
     for entry in entries:
         if wanted in (entry.code, entry.words.vi.casefold(), entry.words.en.casefold()):

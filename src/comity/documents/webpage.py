@@ -12,8 +12,7 @@ from typing import Final
 from comity.documents.checking import check
 from comity.documents.house_style import HouseStyle
 from comity.documents.paper import Paper
-from comity.documents.sheet import Data, sheet
-from comity.documents.word import counted
+from comity.documents.sheet import Data, counted, sheet
 
 STYLE: Final = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 
@@ -92,6 +91,8 @@ class _Page:
 
     def _paragraph(self, block: Data) -> str:
         said = " ".join(map(self._sentence, block["sentences"]))
+        if block["centred"]:
+            return f'<p class="sign">{said}</p>'
         return f'<p class="text">{"- " if block["item"] else ""}{said}</p>'
 
     def _sentence(self, one: Data) -> str:

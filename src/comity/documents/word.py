@@ -7,9 +7,8 @@ made one by one take minutes.
 """
 
 import io
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
-from xml.sax.saxutils import escape
+from collections.abc import Sequence
+from typing import Any
 
 from docx import Document
 from docx.oxml import parse_xml
@@ -19,12 +18,8 @@ from docx.shared import Pt
 from comity.documents.checking import check
 from comity.documents.house_style import HouseStyle, Measure
 from comity.documents.paper import Paper
-from comity.documents.sheet import Data, sheet
-
-FONT: Final = "Times New Roman"
-GREY: Final = "595959"
-SHADE: Final = "EDEDED"
-TWENTIETHS: Final = 20  # of a point: the unit of lengths
+from comity.documents.sheet import Data, counted, sheet
+from comity.documents.word_markup import FONT, bar, box, paragraph, rule, run, table
 
 
 def docx(paper: Paper, style: HouseStyle) -> bytes:
@@ -90,104 +85,6 @@ def _style(found: Any, size: Measure, language: str, *, heading: bool) -> None:
             properties.remove(colour)
 
 
-def run(
-    text: str,
-    *,
-    size: float | None = None,
-    bold: bool = False,
-    italic: bool = False,
-    raised: bool = False,
-    marked: bool = False,
-) -> str:
-    """A run of text; `marked` shades it as what has no source."""
-    properties = "".join(
-        [
-            "<w:b/>" if bold else "",
-            "<w:i/>" if italic else "",
-            f'<w:sz w:val="{round(size * 2)}"/>' if size else "",
-            f'<w:shd w:val="clear" w:color="auto" w:fill="{SHADE}"/>' if marked else "",
-            '<w:vertAlign w:val="superscript"/>' if raised else "",
-        ]
-    )
-    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
-
-
-def paragraph(
-    runs: str,
-    *,
-    align: str = "left",
-    style: str = "",
-    indent: float = 0,
-    left: float = 0,
-    right: float = 0,
-    before: float = 0,
-    after: float = 0,
-    lines: float = 1,
-    with_next: bool = False,
-    height: float = 0,
-    extra: str = "",
-) -> str:
-    """A paragraph; lengths in points, `lines` in single lines, or `height` of a line in points exactly.
-
-    `extra` are further properties that the schema has between "keep with next" and spacing.
-    """
-    rule = "exact" if height else "auto"
-    line = _units(height) if height else round(lines * 240)
-    mark = f'<w:rPr><w:sz w:val="{round(height * 2)}"/></w:rPr>' if height else ""
-    parts = [
-        f'<w:pStyle w:val="{style}"/>' if style else "",
-        "<w:keepNext/>" if with_next else "",
-        extra,
-        f'<w:spacing w:before="{_units(before)}" w:after="{_units(after)}"'
-        f' w:line="{line}" w:lineRule="{rule}"/>',
-        f'<w:ind w:left="{_units(left)}" w:right="{_units(right)}" w:firstLine="{_units(indent)}"/>',
-        f'<w:jc w:val="{align}"/>',
-        mark,
-    ]
-    return f"<w:p><w:pPr>{''.join(parts)}</w:pPr>{runs}</w:p>"
-
-
-def table(
-    rows: Sequence[Sequence[str]],
-    widths: Sequence[float],
-    *,
-    borders: bool = True,
-    heads: int = 0,
-    whole: bool = False,
-) -> str:
-    """A table of cells that are paragraphs; `widths` in points. The first `heads` rows stand on every page."""
-    lines = "".join(
-        f'<w:{side} w:val="{"single" if borders else "nil"}" w:sz="4" w:space="0" w:color="000000"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    margins = "".join(f'<w:{side} w:w="{80 if borders else 0}" w:type="dxa"/>' for side in ("left", "right"))
-    margins = f"<w:tblCellMar>{margins}</w:tblCellMar>"
-    grid = "".join(f'<w:gridCol w:w="{_units(width)}"/>' for width in widths)
-    made = []
-    for number, cells in enumerate(rows):
-        head = number < heads
-        own = ("<w:cantSplit/>" if whole or head or borders else "") + ("<w:tblHeader/>" if head else "")
-        shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{SHADE}"/>' if head else ""
-        inner = "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{_units(width)}" w:type="dxa"/>{shade}</w:tcPr>{cell}</w:tc>'
-            for cell, width in zip(cells, widths, strict=True)
-        )
-        made.append(f"<w:tr><w:trPr>{own}</w:trPr>{inner}</w:tr>")
-    return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{_units(sum(widths))}" w:type="dxa"/><w:tblBorders>{lines}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/>{margins}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(made)}</w:tbl>'
-    )
-
-
-def _units(points: float) -> int:
-    return round(points * TWENTIETHS)
-
-
-def ranges(found: Iterable[Sequence[int]]) -> str:
-    """Source numbers as they stand in the text: "1,3–5"."""
-    return ",".join("–".join(map(str, ends)) for ends in found)
-
-
 class _Writer:
     """The parts of one paper as WordprocessingML."""
 
@@ -229,7 +126,7 @@ class _Writer:
             if one
         ]
         rows = [
-            [agencies + _rule(left[0] * 0.33), state + _rule(left[1] * 0.17)],
+            [agencies + rule(left[0] * 0.33), state + rule(left[1] * 0.17)],
             [
                 self._centred(heading["number"], "number") + "".join(self._stamp(one) for one in stamps),
                 self._centred(heading["place_date"], "place_date", italic=True),
@@ -248,7 +145,7 @@ class _Writer:
             left=max(side, 0),
             right=max(side, 0),
             before=6,
-            extra=_box(8),
+            extra=box(8),
         )
 
     def _title(self) -> str:
@@ -258,7 +155,7 @@ class _Writer:
         return (
             paragraph(type_, align="center", before=20)
             + paragraph(subject, align="center", left=20, right=20)
-            + _rule((self.width - 90) / 2)
+            + rule((self.width - 90) / 2)
         )
 
     def _addressees(self) -> str:
@@ -305,6 +202,9 @@ class _Writer:
         return "".join(made)
 
     def _paragraph(self, block: Data) -> str:
+        if block["centred"]:
+            said = "".join(run(one["text"], bold=True) for one in block["sentences"])
+            return paragraph(said, align="center", before=10, after=10, with_next=True)
         runs = run(" ").join(self._sentence(one) for one in block["sentences"])
         return paragraph(
             (run("- ") if block["item"] else "") + runs,
@@ -382,7 +282,7 @@ class _Writer:
             rows.append([paragraph(""), paragraph(names), paragraph("")])
         for row in block["rows"]:
             bars = "".join(
-                _bar(room * (1 - one["share"]), outlined=place == 1, small=len(row["bars"]) > 1)
+                bar(room * (1 - one["share"]), outlined=place == 1, small=len(row["bars"]) > 1)
                 if one["share"]
                 else paragraph("", height=10)
                 for place, one in enumerate(row["bars"])
@@ -450,46 +350,3 @@ class _Writer:
         self._bookmark += 1
         number = self._bookmark
         return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{runs}<w:bookmarkEnd w:id="{number}"/>'
-
-
-def _rule(side: float) -> str:
-    """A line, `side` points away from both ends of the room."""
-    border = '<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
-    return paragraph("", left=side, right=side, after=5, height=3, extra=border)
-
-
-def _box(eighths: int) -> str:
-    sides = "".join(
-        f'<w:{side} w:val="single" w:sz="{eighths}" w:space="3" w:color="000000"/>'
-        for side in ("top", "left", "bottom", "right")
-    )
-    return f"<w:pBdr>{sides}</w:pBdr>"
-
-
-def _bar(right: float, *, outlined: bool, small: bool) -> str:
-    if outlined:
-        sides = "".join(
-            f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{GREY}"/>'
-            for side in ("top", "left", "bottom", "right")
-        )
-        extra = f"<w:pBdr>{sides}</w:pBdr>"
-    else:
-        extra = f'<w:shd w:val="clear" w:color="auto" w:fill="{GREY}"/>'
-    return paragraph("", right=right, before=1.5, after=1.5, height=7 if small else 10, extra=extra)
-
-
-def counted(pattern: str, number: int) -> str:
-    """A number in a pattern: "I." counts in Roman numerals, "1." in figures, "a)" in letters."""
-    if pattern.startswith("I"):
-        return _roman(number) + pattern[1:]
-    if pattern.startswith("a"):
-        return chr(ord("a") + (number - 1) % 26) + pattern[1:]
-    return f"{number}{pattern[1:]}"
-
-
-def _roman(number: int) -> str:
-    made = ""
-    for value, letters in ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
-        while number >= value:
-            made, number = made + letters, number - value
-    return made

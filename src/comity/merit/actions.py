@@ -9,7 +9,7 @@ from comity.directory.names import profile
 from comity.kernel.access import not_found
 from comity.kernel.acting import Acting
 from comity.kernel.actions import action
-from comity.kernel.labels import Label
+from comity.kernel.labels import NAMED_ONLY, Label, group_member
 from comity.kernel.reading import content, contents, get, label_of
 from comity.kernel.records import Record
 from comity.kernel.writing import create, move, own, revise, share
@@ -128,7 +128,7 @@ def do_cast(
     case = get(nomination, acting, kind="nomination")
     if is_own_case(content(case, NominationBody), acting):
         raise refusals.own_case()
-    if _votes(record, acting).filter(nomination=case.pk, office=acting.office).exists():
+    if _votes(record).filter(nomination=case.pk, office=acting.office).exists():
         raise refusals.voted_already()
     vote = VoteBody(
         title=case.title,
@@ -139,7 +139,9 @@ def do_cast(
         choice=choice,
         remark=remark.strip(),
     )
-    label = Label(max(record.marking, case.marking), frozenset({record.owner}))
+    # A vote is for the council alone, whatever its agencies' offices may read: it sits like a working group.
+    audience = frozenset({NAMED_ONLY, group_member(str(record.pk))})
+    label = Label(max(record.marking, case.marking), audience)
     # The same member's second vote on the same nomination would be the same record.
     key = uuid.uuid5(record.pk, f"{case.pk} {acting.agency} {acting.office}")
     return create("council-vote", vote, acting=acting, label=label, roles=acting.roles, record_id=key)
@@ -155,7 +157,7 @@ def do_close_council(council: uuid.UUID | str, *, acting: Acting) -> Record:
     """Count the votes of an own council and conclude: every nomination has the votes of a quorum."""
     record = own(council, acting, "merit-council")
     body = content(record, CouncilBody)
-    counted = counts(record, body, acting)
+    counted = counts(record, body)
     missing = sum(not one.quorate for one in counted.values())
     if missing:
         raise refusals.votes_missing(missing)
@@ -173,11 +175,14 @@ def do_close_council(council: uuid.UUID | str, *, acting: Acting) -> Record:
     return move(record, "close", acting=acting, body=body.model_copy(update={"outcomes": outcomes}))
 
 
-def counts(record: Record, body: CouncilBody, acting: Acting) -> dict[str, Count]:
-    """The votes of a scoped council by nomination. A vote counts for a member whose agency's word it is, once."""
+def counts(record: Record, body: CouncilBody) -> dict[str, Count]:
+    """The votes of a scoped council by nomination, counted whoever may read each.
+
+    A vote counts for a member whose agency's word it is, once.
+    """
     seats = {(member.agency, member.office) for member in body.members}
     cast: dict[str, dict[tuple[str, str], str]] = {id_: {} for id_ in body.nominations}
-    rows = _votes(record, acting).order_by("record__created_at", "pk")
+    rows = _votes(record).order_by("record__created_at", "pk")
     for nomination, owner, office, choice in rows.values_list(
         "nomination", "record__owner", "office", "choice"
     ):
@@ -186,8 +191,9 @@ def counts(record: Record, body: CouncilBody, acting: Acting) -> dict[str, Count
     return {id_: count(votes.values(), len(seats), body.quorum, body.support) for id_, votes in cast.items()}
 
 
-def _votes(council: Record, acting: Acting) -> QuerySet[CouncilVote]:
-    return CouncilVote.objects.visible_to(acting).filter(council=council.pk)
+def _votes(council: Record) -> QuerySet[CouncilVote]:
+    # The result is for more offices than the votes are: who counts need not be a member.
+    return CouncilVote.objects.for_machine().filter(council=council.pk)
 
 
 def _markings(body: NominationBody, acting: Acting, known: Iterable[str] = ()) -> list[int]:

@@ -7,4 +7,10 @@ class MeritConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from comity.directory.hats import add_seating
+        from comity.kernel import groups
         from comity.merit import kinds  # noqa: F401  registers the kinds
+        from comity.merit.membership import Members, councils_of_post
+
+        add_seating(councils_of_post)
+        groups.keep_members(Members())

@@ -19,7 +19,7 @@ from comity.kernel.writing import create, move, own
 from comity.merit import refusals
 from comity.merit.actions import label_for
 from comity.merit.kinds import CertificateBody, CommendationBody, CouncilBody, NominationBody
-from comity.profiles.entries import Office
+from comity.profiles.entries.rules import Office
 
 DECISION = "decision"  # the document type in whose register decisions are numbered
 ISSUERS = frozenset({Role.CLERK, Role.HEAD})

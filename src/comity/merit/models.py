@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from comity.kernel.records import Typed
+from comity.programme.models import barred
 
 
 class Nomination(Typed):
@@ -15,7 +16,15 @@ class Nomination(Typed):
 
 
 class MeritCouncil(Typed):
+    """`agency_codes` are its owner and the agencies of its members between bars; `seats` are [agency, office]."""
+
     level = models.CharField(max_length=40)
+    agency_codes = models.TextField(blank=True)
+    seats = models.JSONField(default=list)
+
+    def project(self, body: Any) -> None:
+        self.agency_codes = barred(sorted({self.record.owner, *(one.agency for one in body.members)}))
+        self.seats = [[one.agency, one.office] for one in body.members]
 
 
 class CouncilVote(Typed):

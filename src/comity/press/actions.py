@@ -9,6 +9,7 @@ from comity.kernel import clock
 from comity.kernel.access import Verb
 from comity.kernel.acting import Acting
 from comity.kernel.actions import action
+from comity.kernel.attachments.actions import do_attach_again
 from comity.kernel.attachments.models import Attachment
 from comity.kernel.kinds import Source
 from comity.kernel.labels import Label
@@ -26,9 +27,20 @@ COMMUNIQUE = "communique"  # the document type in whose register releases are nu
 
 @action
 def do_draft_release(body: ReleaseBody, *, acting: Acting, label: Label | None = None) -> Record:
-    """Keep a drafted release. Every record that a sentence stands on is one that this hat may read."""
+    """Keep a drafted release. Every record that a sentence stands on is one that this hat may read.
+
+    Its photos are files of other records: they are hung on it too.
+    """
     _require_known(body, acting)
-    return create("release", body, acting=acting, label=label)
+    made = create("release", body.model_copy(update={"photos": ()}), acting=acting, label=label)
+    if not body.photos:
+        return made
+    hung = do_attach_again(made.pk, [one.attachment for one in body.photos], acting=acting)
+    photos = tuple(
+        one.model_copy(update={"attachment": str(file.pk)})
+        for one, file in zip(body.photos, hung, strict=True)
+    )
+    return revise(made, acting=acting, body=body.model_copy(update={"photos": photos}))
 
 
 @action

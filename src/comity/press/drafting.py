@@ -1,7 +1,7 @@
 """A release drafted from a conference or engagement: facts by template, statements carried over, each with its source.
 
 Nothing is invented: what the record does not say is left out. A text that a translator has rendered is carried over in
-both languages, and the translator is named.
+both languages, and the translator is named. A conference's photographs come with their captions.
 """
 
 import re
@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 
 from comity.directory.names import agency, form, forum, partner, profile
 from comity.kernel.acting import Acting
+from comity.kernel.attachments.reading import attachments_of
 from comity.kernel.problems import Problem
+from comity.kernel.reading import label_of
 from comity.kernel.records import Link, Record
 from comity.kernel.renderings import Sayings
 from comity.kernel.wording import edtf_words
 from comity.kernel.words import Words
-from comity.press.kinds import Pair, ReleaseBody, Rendered, Statement
+from comity.press.kinds import Pair, Photo, ReleaseBody, Rendered, Statement
 from comity.programme.kinds import AccountBody, EngagementFacts
 from comity.programme.models import Account
 from comity.review.kinds import ConferenceBody
@@ -123,7 +125,29 @@ def _conference(about: Record, acting: Acting) -> ReleaseBody:
         draft.told(heading, paragraph := paragraph + 1, [about])
         for record in stated:  # each on a line of its own, as a list
             draft.carried(record, "text", sayings, paragraph := paragraph + 1)
-    return _body(about, draft, title, body.place, body.date)
+    made = _body(about, draft, title, body.place, body.date)
+    return made.model_copy(update={"photos": _photos(about, body, acting)})
+
+
+def _photos(about: Record, body: ConferenceBody, acting: Acting) -> tuple[Photo, ...]:
+    """The conference's photographs with their captions; of one that is marked or closed none, for a release is not.
+
+    Who took them no record says: a person adds the credit.
+    """
+    if about.marking or label_of(about).closed:
+        return ()
+    return tuple(
+        Photo(
+            attachment=str(one.record.pk),
+            caption=body.captions[str(one.record.pk)] if body.language == OWN else "",
+            credit="",
+        )
+        for one in attachments_of(about, acting)
+        if str(one.record.pk) in body.captions
+        and one.here
+        and not one.record.marking
+        and one.body.media_type.startswith("image/")
+    )[:MOST]
 
 
 def _engagement(about: Record, acting: Acting) -> ReleaseBody:

@@ -28,6 +28,7 @@ from comity.programme.tree import DONE, LATE, standing_of
 from comity.review.figures import figures_of
 from comity.review.gathering import Material, PlanLine, freeze_of, gather, pictures_at
 from comity.review.kinds import FindingBody, ReportBody, RoundBody, SentenceBody
+from comity.review.outcome_sentences import say_outcomes
 from comity.review.reporting import do_draft_report
 from comity.review.sentences import LANGUAGES, Sentences, Slots, Telling, agency_names, listed, unstopped
 from comity.review.statistics import Statistic, period_before, statistics
@@ -115,6 +116,7 @@ class Draft(Sentences):
         self._basis()
         for plan in self.material.plans:
             self._plan(plan)
+        say_outcomes(self, self.day)
         self._totals()
         self._engagements()
         self._sections_of_agencies()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from comity.kernel.words import Words
 from comity.review.kinds import FigureBody
-from comity.review.statistics import LAST, THIS, Line, Statistic
+from comity.review.statistics import HELD_COLUMNS, LAST, THIS, Line, Statistic
 
 SHOWN = 20  # rows of a figure; the rest are one row
 OTHERS = Words(vi="{count} dòng còn lại", en="the other {count} rows")
@@ -14,6 +14,11 @@ CAPTIONS = {
     "plan": Words(
         vi="Nhiệm vụ được giao và đã hoàn thành theo phương hướng", en="Tasks assigned and done, by direction"
     ),
+    "held": Words(
+        vi="Hoạt động theo kế hoạch và đã thực hiện, theo cơ quan chủ trì",
+        en="Engagements planned and carried out, by lead agency",
+    ),
+    "indicator": Words(vi="Mức đạt chỉ tiêu của các nhiệm vụ (%)", en="Indicators of tasks reached (%)"),
     "form": Words(
         vi="Hoạt động theo hình thức (mỗi hoạt động tính một lần)",
         en="Engagements by form (each counted once)",
@@ -22,7 +27,11 @@ CAPTIONS = {
     "agency": Words(vi="Hoạt động theo cơ quan có báo cáo", en="Engagements by reporting agency"),
     "forum": Words(vi="Hoạt động theo cơ chế đa phương", en="Engagements by forum"),
 }
-SECTIONS = {"plan": "leadership"}
+SECTIONS = {"plan": "leadership", "held": "leadership", "indicator": "leadership"}
+LEGENDS = {"plan": (PLANNED, DONE), "held": tuple(words for _, words in HELD_COLUMNS[:2])}
+SOME = Words(
+    vi=" ({shown} trong số {count}; đủ trong phụ lục số liệu)", en=" ({shown} of {count}; all in the annex)"
+)
 
 Texts = dict[str, str]
 
@@ -33,20 +42,22 @@ def figures_of(tables: Iterable[Statistic]) -> list[FigureBody]:
 
 
 def _figure(table: Statistic) -> FigureBody | None:
+    if table.bars == 1:
+        return _single(table)
     compared = 1  # the second column: done, or the last period
     lines = [line for line in table.lines if line.cells[0].value or line.cells[compared].value]
     if not lines:
         return None
     rows = [_row(line, 0) for line in lines[:SHOWN]]
-    other = [(line.cells[compared].value, line.cells[compared].ids) for line in lines[:SHOWN]]
+    other = [(int(line.cells[compared].value), line.cells[compared].ids) for line in lines[:SHOWN]]
     if len(lines) > SHOWN:
         rest = lines[SHOWN:]
         label = Words(*(OTHERS.say(code).format(count=len(rest)) for code in ("vi", "en")))
         ids, before = _together(rest, 0), _together(rest, compared)
         rows.append((_texts(label), len(ids), ids))
         other.append((len(before), before))
-    against = table.code == "plan" or any(value for value, _ in other)
-    legend = (PLANNED, DONE) if table.code == "plan" else (THIS, LAST)
+    against = table.code in LEGENDS or any(value for value, _ in other)
+    legend = LEGENDS.get(table.code, (THIS, LAST))
     return FigureBody(
         section=SECTIONS.get(table.code, "results"),
         caption=_texts(CAPTIONS[table.code]),
@@ -56,8 +67,23 @@ def _figure(table: Statistic) -> FigureBody | None:
     )
 
 
+def _single(table: Statistic) -> FigureBody | None:
+    """A figure of one column whose values do not add up: what is known, up to `SHOWN` rows."""
+    lines = [line for line in table.lines if line.cells[0].known]
+    if not lines:
+        return None
+    some = SOME if len(lines) > SHOWN else Words("", "")
+    caption = {
+        code: CAPTIONS[table.code].say(code) + some.say(code).format(shown=SHOWN, count=len(lines))
+        for code in ("vi", "en")
+    }
+    return FigureBody(
+        section=SECTIONS[table.code], caption=caption, rows=tuple(_row(line, 0) for line in lines[:SHOWN])
+    )
+
+
 def _row(line: Line, column: int) -> tuple[Texts, int, tuple[str, ...]]:
-    return _texts(line.words), line.cells[column].value, line.cells[column].ids
+    return _texts(line.words), int(line.cells[column].value), line.cells[column].ids
 
 
 def _together(lines: Sequence[Line], column: int) -> tuple[str, ...]:

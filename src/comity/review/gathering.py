@@ -24,6 +24,7 @@ from comity.programme.models import HELD, Account, Direction, Engagement, Groupi
 from comity.review.kinds import FindingGroupBody, RoundBody, SubmissionBody
 from comity.review.matrix import returned
 from comity.review.models import Conclusion, Conference, Finding, FindingGroup, Submission
+from comity.review.outcomes import Aim, aims, planned
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ class Material:
     """Records by what they are; `sayings` gives their texts in both languages.
 
     `engagements` surely meet the round's period and `undated` may; `tasks` are those made from `conclusions`.
-    `agencies` says whose report a submission is; `groups` are confirmed groups of `findings`.
+    `agencies` says whose report a submission is; `groups` are confirmed groups of `findings`; `planned` and `aims` are
+    what was planned (`review.outcomes`).
     """
 
     round: Record
@@ -66,6 +68,8 @@ class Material:
     agencies: dict[uuid.UUID, str] = field(default_factory=dict)
     groups: list[Alike] = field(default_factory=list)
     bodies: dict[uuid.UUID, SubmissionBody] = field(default_factory=dict)
+    planned: list[Engagement] = field(default_factory=list)
+    aims: list[Aim] = field(default_factory=list)
     sayings: Sayings = field(init=False)
 
     def speak(self, acting: Acting) -> None:
@@ -74,6 +78,7 @@ class Material:
             *(plan.record for plan in self.plans),
             *(record for plan in self.plans for record in plan.directions),
             *self.tasks,
+            *{aim.task.pk: aim.task for aim in self.aims}.values(),
             *self.conferences,
             *(group.record for group in self.groups),
             *(record for group in self.findings.values() for record in group),
@@ -103,6 +108,7 @@ def gather(round_: Record, body: RoundBody, acting: Acting) -> Material:
     findings = _findings(list(said.values()), conferences, moment, acting)
     inside = {picture.record.pk for picture in engagements}
     present = set(whose.values())
+    plans = _plans(period, moment, acting)
     material = Material(
         round=round_,
         submissions=submissions,
@@ -113,11 +119,13 @@ def gather(round_: Record, body: RoundBody, acting: Acting) -> Material:
         findings=findings,
         conferences=conferences,
         conclusions=conclusions,
-        plans=_plans(period, moment, acting),
+        plans=plans,
         tasks=_tasks({str(one.pk) for group in conclusions.values() for one in group}, moment, acting),
         agencies=whose,
         groups=_groups(round_, findings, moment, acting),
         bodies=said,
+        planned=planned(period, moment, acting),
+        aims=aims([task for plan in plans for task in plan.tasks], moment, acting),
     )
     material.speak(acting)
     return material

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from comity.directory import names
 from comity.kernel.dates import span
 from comity.kernel.words import Words
-from comity.profiles.entries import Section
+from comity.profiles.entries.papers import Section
 from comity.review.kinds import QuestionPart, RoundBody, SubmissionBody
 
 AFTER = "after-"  # begins the code of a question about a group of findings of the round before

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from comity.kernel.clock import moment as moment_of
 from comity.kernel.envelopes import canonical, sha256
+from comity.kernel.ids import is_id
 from comity.kernel.records import Version
 from comity.review.citing import sources_of
 from comity.review.kinds import ReportBody
@@ -28,7 +29,7 @@ class Pinned(NamedTuple):
 
 def pinned(ids: Collection[str], moment: datetime) -> dict[str, Pinned]:
     """The last version of each record written until `moment`; a record that had none is left out."""
-    wanted = sorted(map(uuid.UUID, filter(_is_id, ids)))
+    wanted = sorted(map(uuid.UUID, filter(is_id, ids)))
     found: dict[str, Pinned] = {}
     for start in range(0, len(wanted), _TOGETHER):
         rows = Version.objects.for_machine().filter(
@@ -55,15 +56,8 @@ def with_snapshot(report: ReportBody) -> ReportBody:
 def unknown_sources(ids: Collection[str]) -> set[str]:
     """Those of some source ids that no record of this node has."""
     known: set[str] = set()
-    wanted = sorted(map(uuid.UUID, filter(_is_id, ids)))
+    wanted = sorted(map(uuid.UUID, filter(is_id, ids)))
     for start in range(0, len(wanted), _TOGETHER):
         some = Version.objects.for_machine().filter(record__in=wanted[start : start + _TOGETHER])
         known.update(map(str, some.values_list("record_id", flat=True)))
     return set(ids) - known
-
-
-def _is_id(text: str) -> bool:
-    try:
-        return str(uuid.UUID(text)) == text
-    except ValueError:
-        return False

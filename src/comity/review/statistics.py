@@ -1,22 +1,27 @@
 """The statistics of a round: plan against actual, this period against the last, by form, partner, agency and forum.
 
-Pure functions over what was gathered. Every figure is the number of different records behind it, and holds their ids:
-nothing is a figure that has no list. An engagement counts once in a row, however many accounts tell of it; in a table
-by partner, agency or forum it stands in the row of each that took part, so that rows may add up to more than there are.
+Pure functions over what was gathered. Every figure is the number of different records behind it (an indicator's is the
+value that they tell), and holds their ids: nothing is a figure that has no list. An engagement counts once in a row,
+however many accounts tell of it; in a table by partner, agency or forum it stands in the row of each that took part, so
+that rows may add up to more than there are.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from comity.directory import names
 from comity.kernel.dates import Span
 from comity.kernel.records import Record
 from comity.kernel.words import Words
 from comity.programme.counting import Picture
-from comity.programme.models import Task
+from comity.programme.engaging.closing import ACCOUNTED
+from comity.programme.models import HELD, Task
+from comity.programme.planning.rollup import INDICATOR_FORMULA, decimal, reached
 from comity.programme.tree import DONE, DROPPED, LATE, standing_of
 from comity.review.gathering import Material
+from comity.review.outcomes import Aim
 
 NONE = "-"  # the code of a row of those that name none
 NOT_NAMED = Words(vi="không nêu", en="not named")
@@ -29,6 +34,15 @@ DONE_ = Words(vi="Hoàn thành", en="Done")
 RUNNING = Words(vi="Đang thực hiện", en="Under way")
 LATE_ = Words(vi="Quá hạn", en="Late")
 DROPPED_ = Words(vi="Thôi thực hiện", en="Dropped")
+REACHED = Words(vi="Mức đạt (%)", en="Reached (%)")
+TARGET, REPORTED = Words(vi="Chỉ tiêu", en="Target"), Words(vi="Đã báo cáo", en="Reported")
+HELD_COLUMNS = (
+    ("planned", Words(vi="Theo kế hoạch", en="Planned")),
+    ("held", Words(vi="Đã thực hiện", en="Carried out")),
+    ("accounted", Words(vi="Đã báo cáo kết quả", en="Accounted for")),
+    ("cancelled", Words(vi="Đã hủy", en="Cancelled")),
+    ("unknown", Words(vi="Chưa rõ", en="Not told of")),
+)
 
 _ONCE = Words(
     vi="Mỗi hoạt động tính một lần trong mỗi dòng, dù có nhiều báo cáo; hoạt động chắc chắn nằm trong kỳ.",
@@ -38,17 +52,37 @@ _TASKS = Words(
     vi="Nhiệm vụ của các kế hoạch có thời gian gặp kỳ này; quá hạn: chưa xong khi thời hạn đã qua.",
     en="Tasks of the plans whose period meets this one; late: not done after the deadline.",
 )
+_HELD = Words(
+    vi="Hoạt động đã phê duyệt có ngày kết thúc trong kỳ và đã qua, tính cho cơ quan chủ trì. Đã báo cáo kết quả: có "
+    "báo cáo của cơ quan chủ trì. Hoạt động bị hủy vẫn là hoạt động theo kế hoạch.",
+    en="Engagements approved whose last day lies in the period and has passed, by lead agency. Accounted for: with "
+    "the lead agency's account. Cancelled ones stay among the planned.",
+)
+_INDICATORS = Words(
+    vi=f"{INDICATOR_FORMULA.vi} Giá trị lấy từ báo cáo tiến độ mới nhất có nêu chỉ tiêu đó của cơ quan chủ trì; nếu "
+    "chưa có thì của cơ quan phối hợp. Không tính nhiệm vụ đã thôi thực hiện.",
+    en=f"{INDICATOR_FORMULA.en} The value is that of the lead agency's latest progress report that has one; else of "
+    "the latest of a coordinating agency. Dropped tasks are left out.",
+)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure: how many different records, and which."""
+    """A figure: how many different records, and which. `amount` is its value where it is not their number.
+
+    `known` is false where nobody has told one: then it is no zero.
+    """
 
     ids: tuple[str, ...]
+    amount: Decimal | None = None
+    known: bool = True
 
     @property
-    def value(self) -> int:
-        return len(self.ids)
+    def value(self) -> int | Decimal:
+        return len(self.ids) if self.amount is None else self.amount
+
+
+UNKNOWN = Cell((), known=False)
 
 
 @dataclass(frozen=True)
@@ -62,13 +96,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Statistic:
-    """A table of figures with its formula in words. Rows come by the first figure, the greatest first."""
+    """A table of figures with its formula in words; its first `bars` columns may be set against each other as bars.
+
+    Rows of engagements come by the first figure, the greatest first; others as they were planned.
+    """
 
     code: str
     title: Words
     columns: tuple[tuple[str, Words], ...]
     lines: tuple[Line, ...]
     formula: Words
+    bars: int = 2
 
     def cell(self, line: str, column: str) -> Cell | None:
         """The figure of a row and column by their codes."""
@@ -107,6 +145,8 @@ def statistics(material: Material, before: Sequence[Picture], day: date) -> tupl
     ]
     return (
         _plans(material, day),
+        _held(material, day),
+        _indicators(material),
         *(_engagements(code, title, now, before, keys, say) for code, title, keys, say in by),
     )
 
@@ -191,6 +231,53 @@ def _standings(tasks: Sequence[Task], day: date) -> tuple[Cell, ...]:
         key = {DONE: "done", LATE: "late", DROPPED: "dropped"}.get(standing, "running")
         parts[key].append(str(task.pk))
     return (Cell(tuple(str(task.pk) for task in tasks)), *(Cell(tuple(ids)) for ids in parts.values()))
+
+
+def _held(material: Material, day: date) -> Statistic:
+    """Planned engagements that are past, and what became of them, by lead agency."""
+    by_lead: dict[str, dict[str, list[str]]] = {}
+    for row in material.planned:
+        if row.last is None or row.last >= day:
+            continue
+        state, key = row.record.state, str(row.pk)
+        line = by_lead.setdefault(row.lead, {code: [] for code, _ in HELD_COLUMNS})
+        line["planned"].append(key)
+        became = "held" if state in HELD else "cancelled" if state == "cancelled" else "unknown"
+        line[became].append(key)
+        if state in ACCOUNTED:
+            line["accounted"].append(key)
+    lines = [
+        Line(lead, names.agency(lead), tuple(Cell(tuple(ids)) for ids in found.values()))
+        for lead, found in by_lead.items()
+    ]
+    title = Words("Hoạt động theo kế hoạch và kết quả thực hiện", "Engagements planned against held")
+    return Statistic("held", title, HELD_COLUMNS, _ordered(lines), _HELD)
+
+
+def _indicators(material: Material) -> Statistic:
+    """The indicators of the plans' tasks: their target and what was reported."""
+    lines = []
+    for aim in material.aims:
+        said = {code: _indicator_name(aim, material, code) for code in ("vi", "en")}
+        behind = (str(aim.task.pk), *([str(aim.report.pk)] if aim.report else []))
+        share = reached(aim.value, aim.indicator.target, aim.indicator.baseline)
+        cells = (
+            UNKNOWN if share is None else Cell(behind, Decimal(share)),
+            Cell(behind[:1], decimal(aim.indicator.target)),
+            UNKNOWN if aim.report is None else Cell(behind[1:], decimal(aim.value)),
+        )
+        lines.append(Line(f"{aim.task.pk}.{aim.at}", Words(said["vi"], said["en"]), cells))
+    columns = (("reached", REACHED), ("target", TARGET), ("reported", REPORTED))
+    title = Words("Chỉ tiêu của các nhiệm vụ và kết quả báo cáo", "Indicators: target against reported")
+    return Statistic("indicator", title, columns, tuple(lines), _INDICATORS, bars=1)
+
+
+def _indicator_name(aim: Aim, material: Material, language: str) -> str:
+    task, name, unit = (
+        material.sayings.say(aim.task, field, language).text
+        for field in ("title", f"indicators/{aim.at}/name", f"indicators/{aim.at}/unit")
+    )
+    return f"{task}: {name}" + (f" ({unit})" if unit else "")
 
 
 def _title(record: Record, material: Material) -> Words:
