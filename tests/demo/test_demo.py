@@ -16,6 +16,9 @@ from comity.profiles.demo import load_demo
 pytestmark = pytest.mark.nodes
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "reports"
 SCRIPT = load_demo(load("vn"))
+REVIEWED_BY_OTHERS = (
+    1  # of the review conference's conclusions, those that another agency than the lead's leads
+)
 # The nodes keep their rows where the tests do.
 SERVER = os.environ.get("COMITY_TEST_DATABASE", "")
 DATABASE = ("--server", SERVER) if SERVER else ()
@@ -72,8 +75,9 @@ def test_nothing_is_lost_and_nothing_comes_twice(outcome: dict[str, Any]) -> Non
     played = [dispatch for dispatch in SCRIPT.dispatches if dispatch.code not in left_unwritten]
     of_records = 2  # mofa's and the province's accounts
     asked = 2  # for their opinions on the working group's proposal, by one dispatch
-    assert sum(node["dispatches_sent"] for node in outcome["nodes"]) == len(played) + of_records + 1
-    arrived = sum(len(dispatch.to) for dispatch in played) + of_records + asked
+    directed = 2  # mofa and the province, by the one directive that brings them their new tasks
+    assert sum(node["dispatches_sent"] for node in outcome["nodes"]) == len(played) + of_records + 1 + 1
+    arrived = sum(len(dispatch.to) for dispatch in played) + of_records + asked + directed
     assert sum(node["dispatches_received"] for node in outcome["nodes"]) == arrived
     assert all(node["receipts"] > 0 for node in outcome["nodes"])
 
@@ -94,6 +98,9 @@ def test_conclusions_become_tasks(outcome: dict[str, Any]) -> None:
     named = [conclusion for conclusion in SCRIPT.conclusions if conclusion.lead]
     # The review conference's three directions name a lead agency too.
     assert outcome["tasks"]["from_conclusions"] == len(named) + 3
+    # Its own tasks the lead need not be sent; every other lead agency has a node here, and takes its tasks on.
+    others = [one for one in named if one.lead != "mnd-dfr"]
+    assert outcome["tasks"]["accepted"] == len(others) + REVIEWED_BY_OTHERS
 
 
 def test_every_sentence_of_the_report_has_its_source(outcome: dict[str, Any]) -> None:

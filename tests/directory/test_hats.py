@@ -211,7 +211,7 @@ def test_a_hat_carries_the_groups_in_which_its_post_sits(monkeypatch: pytest.Mon
     monkeypatch.setattr(wardrobe, "_seatings", [])
     seated = str(hat("deputy").post)
     add_seating(lambda agency, post: frozenset({"g1"}) if post == seated else frozenset())
-    assert (hat("deputy").acting.groups, hat("officer").acting.groups) == ({"g1"}, frozenset())
+    assert (hat("deputy").acting.groups, hat("officer").acting.groups) == (frozenset({"g1"}), frozenset())
 
 
 def test_another_node_appoints_nobody_here() -> None:

@@ -20,7 +20,7 @@ from comity.directory.named import NameOn, PartnerBody, PersonBody, PlaceBody, S
 from comity.directory.standing import final, once, one_and_the_same, standing_for
 from comity.directory.successions import line_of
 from comity.exchange.inbox import receive
-from comity.exchange.outbox import OutEntry
+from comity.exchange.models import OutEntry
 from comity.kernel.acting import Acting, Role, machine
 from comity.kernel.envelopes import Envelope, sha256
 from comity.kernel.ids import new_id

@@ -104,7 +104,7 @@ def test_what_is_written_reads_back_the_same_without_a_flag(message: Message) ->
 )
 def test_the_writer_is_strict(change: dict[str, object]) -> None:
     with pytest.raises(Problem) as refused:
-        write(Message(**{**vars(SOUND), **change}))  # type: ignore[arg-type]
+        write(Message(**{**vars(SOUND), **change}))
     assert refused.value.code == "edxml-unfit" and refused.value.place
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from comity.exchange.carriers import Unreachable
 from comity.exchange.channels import outgoing
+from comity.exchange.giving import Given
 from comity.exchange.keys import own_keys
 from comity.exchange.models import Peer
 from comity.exchange.protocol import Channel, KnownKey, Refused, key_id
@@ -72,7 +73,7 @@ class BytesAway:
         self.held.append(self.read(text, Held))
         return []
 
-    def hand(self, peer: Peer, given: Iterator[bytes]) -> list[str]:
+    def hand(self, peer: Peer, strand: Given) -> list[str]:
         """Nothing is handed over here."""
         raise AssertionError
 

@@ -1,20 +1,7 @@
-"""A process that works for one whole node as a test tells it: one JSON line each way. See `whole_nodes`."""
+"""What the hand of a whole node can play, as a test tells it. See `whole_nodes`."""
 
 import importlib
-import json
-import sys
-from pathlib import Path
 from typing import Any
-
-from comity.cli.setup import enter
-
-
-def main() -> None:
-    """Do as told for the node whose directory is the first argument, until the input ends."""
-    enter(Path(sys.argv[1]))
-    for line in sys.stdin:
-        told = json.loads(line)
-        print(json.dumps(DOES[told["do"]](**told["with"])), flush=True)
 
 
 def share(titles: list[str], to: str) -> int:
@@ -61,7 +48,7 @@ def held() -> dict[str, Any]:
     titles = dict(Record.objects.for_machine().filter(replica=True).values_list("pk", "title"))
     entries = list(InEntry.objects.order_by("number").values_list("number", "record", "refusal"))
     return {
-        "titles": [titles.get(record, "?") for _, record, _ in entries],
+        "titles": [titles.get(record, "?") if record else "?" for _, record, _ in entries],
         "numbers": [number for number, _, _ in entries],
         "refusals": [refusal for _, _, refusal in entries if refusal],
         "queued": line.queued,
@@ -85,7 +72,4 @@ def call(module: str, name: str, **with_: Any) -> Any:
     return getattr(importlib.import_module(module), name)(**with_)
 
 
-DOES = {"call": call, "share": share, "join": join, "card": card, "held": held, "verified": verified}
-
-if __name__ == "__main__":
-    main()
+SCENES = {"call": call, "share": share, "join": join, "card": card, "held": held, "verified": verified}

@@ -23,6 +23,7 @@ from pathlib import Path
 
 import nats
 import pytest
+from nats.aio.client import Client
 
 from tests.exchange.certificates import Authority
 
@@ -148,7 +149,7 @@ class Servers:
             return ""
 
 
-async def _connect(addresses: str, context: ssl.SSLContext | None) -> "nats.aio.client.Client":
+async def _connect(addresses: str, context: ssl.SSLContext | None) -> Client:
     async def quiet(_: Exception) -> None:
         pass
 
@@ -193,6 +194,15 @@ def servers(
         yield made
     finally:
         made.close()
+
+
+def settings(system: Servers, authority: Authority | None = None) -> str:
+    """The lines of a `node.toml` by which a node speaks over these servers."""
+    files = ""
+    if authority:
+        own, key = authority.issue("nodes")
+        files = f'ca = "{authority.certificate}"\ncertificate = "{own}"\nkey = "{key}"\n'
+    return f'\n[nats]\nservers = "{system.addresses}"\nreplicas = {system.replicas}\n{files}'
 
 
 def _context(authority: Authority) -> ssl.SSLContext:

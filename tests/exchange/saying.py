@@ -145,7 +145,8 @@ def _sender(text: str) -> None:
 
 
 def _strand(raw: bytes) -> None:
-    keys, got = MOFA.keys.decryption, []
+    keys = MOFA.keys.decryption
+    got: list[bytes] = []
 
     def act() -> None:
         opened = open_strand([raw], keys=keys, key_of=TRUST, network=NETWORK, here=MOFA.node)

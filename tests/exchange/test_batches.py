@@ -2,6 +2,7 @@
 
 import time
 from threading import Thread
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -37,11 +38,11 @@ def following(before: Envelope, *, title: str) -> Envelope:
     return after.model_copy(update={"previous": sha256(before.canonical())})
 
 
-def tell_a_story(remote: Remote, *, bad: bool) -> str:
+def tell_a_story(remote: Remote, *, bad: bool) -> UUID:
     """Two new records, one of them in three versions, one said twice; with `bad`, one that is not theirs to send.
     Returns the id of the one with versions."""
-    record = str(new_id())
-    first = envelope(title="One", record=record)
+    record = new_id()
+    first = envelope(title="One", record=str(record))
     second = following(first, title="Two")
     third = following(second, title="Three")
     remote.tell(first)
@@ -72,7 +73,7 @@ def test_what_is_well_is_applied_whatever_stands_beside_it(remote: Remote, bad: 
 def test_a_later_version_follows_what_came_in_an_earlier_parcel(remote: Remote) -> None:
     record = tell_a_story(remote, bad=False)
     receive(remote.parcel())
-    remote.tell(envelope(title="Four", record=record, number=4))
+    remote.tell(envelope(title="Four", record=str(record), number=4))
     remote.tell(envelope(title="New"))
     receive(remote.parcel(first=6))
     seen = Record.objects.visible_to(office()).filter(kind="account")

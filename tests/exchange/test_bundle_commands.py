@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.exchange.whole_nodes import WholeNode, _environment, two_nodes
+from tests.exchange.whole_nodes import WholeNode, two_nodes
 
 pytestmark = pytest.mark.nodes
 
@@ -19,7 +19,7 @@ def typed(one: WholeNode, *words: str) -> tuple[int, Any]:
         [sys.executable, "-m", "comity", "exchange", *words, "--home", str(one.home), "--json"],
         capture_output=True,
         text=True,
-        env=_environment(),
+        env=one.environment,
         check=False,
     )
     assert done.stdout, done.stderr
@@ -29,7 +29,7 @@ def typed(one: WholeNode, *words: str) -> tuple[int, Any]:
 def test_a_stick_there_and_back(tmp_path: Path) -> None:
     stick, back = tmp_path / "stick", tmp_path / "back"
     with two_nodes(tmp_path, "bundle") as (here, there):
-        here.ask("share", titles=["Một", "Hai"], to="mofa")
+        here.play("share", titles=["Một", "Hai"], to="mofa")
         _, peers = typed(here, "peers")
         assert peers[0]["peer"] == "mofa" and [way["carrier"] for way in peers[0]["ways"]] == ["bundle"]
         code, written = typed(here, "bundle", "mofa", "--output", str(stick))
@@ -38,7 +38,7 @@ def test_a_stick_there_and_back(tmp_path: Path) -> None:
         whole = part.read_bytes()
         part.write_bytes(whole[: len(whole) // 2])  # pulled too early
         code, read = typed(there, "receive", str(stick))
-        assert code == 2 and part.name in read["error"]["what"] and there.ask("held")["titles"] == []
+        assert code == 2 and part.name in read["error"]["what"] and there.play("held")["titles"] == []
         part.write_bytes(whole)
         code, first = typed(there, "receive", str(stick))
         assert code == 0 and first["complete"] and first["bundles"][0]["entries"] == 2
@@ -49,5 +49,5 @@ def test_a_stick_there_and_back(tmp_path: Path) -> None:
         _, status = typed(here, "status")
         assert (status[0]["acknowledged"], status[0]["waiting"]) == (2, 0)
         assert typed(here, "resend", "mofa", "--from", "2")[1]["entries"] == 1
-        assert there.ask("held")["titles"] == ["Một", "Hai"]
-        assert here.ask("verified") and there.ask("verified")
+        assert there.play("held")["titles"] == ["Một", "Hai"]
+        assert here.play("verified") and there.play("verified")

@@ -1,7 +1,6 @@
 """Bundles between networks that never touch: whole ones arrive once and in order; whatever is not whole is named."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,17 +22,9 @@ from tests.acts import account
 from tests.exchange.remote import Remote, envelope
 from tests.exchange.stick import FarStick
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_life")]
 
 SHARED = Label(0, frozenset({"mofa"}))
-
-
-@pytest.fixture(autouse=True)
-def no_life() -> Iterator[None]:
-    """The file outlives the database of a test."""
-    (node.here().home / "life").unlink(missing_ok=True)
-    yield
-    (node.here().home / "life").unlink(missing_ok=True)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from comity.exchange.channels import outbound_state
 from comity.exchange.courier import do_take_receipt
@@ -16,6 +16,7 @@ from comity.kernel.labels import Label
 from comity.kernel.proof import verify
 from tests.acts import account
 from tests.exchange.remote import Remote, envelope
+from tests.tampering import sql
 
 pytestmark = pytest.mark.django_db
 
@@ -52,12 +53,6 @@ def _acknowledge(remote: Remote, peer: Peer, upto: int) -> None:
     )
     receipt = Receipt(opened.parcel.channel, upto, opened.parcel.hash_at(upto), clock.stamp())
     do_take_receipt(peer, sign_receipt(receipt, remote.keys.signing), outbound_state(peer).dispatched(upto))
-
-
-def sql(statement: str, *values: object) -> None:
-    """What an operator with full rights could do."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
 
 
 def test_what_nobody_touched_is_verified(remote: Remote) -> None:

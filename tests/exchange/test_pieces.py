@@ -1,6 +1,7 @@
 """The bytes of attachments cross to whoever may know the record, survive what breaks off, and are seen when whole."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -103,15 +104,18 @@ def test_what_a_power_cut_left_behind_the_last_mark_is_written_anew(away: BytesA
     assert blobs.get(awaited.sha256) == LARGE
 
 
-def test_a_changed_piece_is_refused_and_what_came_before_it_is_kept(away: BytesAway) -> None:
+def test_a_changed_piece_is_refused_and_what_came_before_it_is_kept(
+    away: BytesAway, monkeypatch: pytest.MonkeyPatch
+) -> None:
     away.attach(LARGE)
     awaited = arrives(away)
     whole = away.strand
-    away.strand = (
-        lambda want: iter(  # type: ignore[method-assign]
-            [*(parts := list(whole(want)))[:2], parts[2][:-1] + bytes([parts[2][-1] ^ 1]), *parts[3:]]
-        )
-    )
+
+    def changed(want: Want) -> Iterator[bytes]:
+        parts = list(whole(want))
+        return iter([*parts[:2], parts[2][:-1] + bytes([parts[2][-1] ^ 1]), *parts[3:]])
+
+    monkeypatch.setattr(away, "strand", changed)
     fetch_due(away)
     awaited.refresh_from_db()
     assert (awaited.upto, awaited.trouble, here(awaited)) == (PIECE, "altered", False)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 
 from comity.exchange.carriers import HttpCarrier, Unreachable
@@ -22,6 +22,7 @@ from comity.kernel.proof import verify
 from tests.acts import account
 from tests.exchange.logs import RemoteLog
 from tests.exchange.remote import Remote
+from tests.tampering import sql
 
 pytestmark = pytest.mark.django_db
 
@@ -306,11 +307,6 @@ def test_offers_wait_for_news_and_rest_after_failure(log: RemoteLog) -> None:
 
 
 # Tampering that the cosignatures show
-
-
-def sql(statement: str, *values: object) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
 
 
 def test_a_removed_cosignature_is_named(log: RemoteLog) -> None:

@@ -32,7 +32,7 @@ CLERK = person("clerk", Role.CLERK)
 
 def in_force(*steps: Step, kind: str = "dispatch", **fields: object) -> Record:
     """The department's own chain, adopted by its head."""
-    body = AgencyChainBody(title="Quy trình", kind=kind, steps=steps, **fields)
+    body = AgencyChainBody.model_validate({"title": "Quy trình", "kind": kind, "steps": steps, **fields})
     return do_adopt_chain(do_propose_chain(body, acting=ADMINISTRATOR).pk, acting=HEAD)
 
 

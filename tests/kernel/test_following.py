@@ -1,6 +1,7 @@
 """Following: who is told of what, that it tells nothing that one may not know, and that it ends with the hat."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
@@ -101,6 +102,7 @@ class TestARecord:
         followed_ = do_follow(record.pk, acting=reader)
         do_reword(record, "Hai")
         assert (unread(other), told(other), followed(other)) == (0, [], [])
+        act: Callable[[], object]
         for act in (
             lambda: do_read(record.pk, acting=other),
             lambda: do_stop(followed_.pk, acting=other),

@@ -20,6 +20,7 @@ from comity.kernel.streams import Ascending, Pairing
 from comity.kernel.writing import revise
 from comity.programme.kinds import AccountBody
 from tests.acts import account, office
+from tests.tampering import Value, sql
 
 KEY = Ed25519PrivateKey.generate()
 
@@ -55,13 +56,7 @@ def written(db: None) -> Record:
     return first
 
 
-def sql(statement: str, *values: object) -> None:
-    """What an operator with full rights could do."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-def unchecked(statement: str, *values: object) -> None:
+def unchecked(statement: str, *values: Value) -> None:
     """The same with the database's own checks turned off."""
     sql("PRAGMA defer_foreign_keys = ON" if connection.vendor == "sqlite" else "SET CONSTRAINTS ALL DEFERRED")
     sql(statement, *values)
@@ -128,7 +123,7 @@ def _insert_entry(_: Record) -> None:
 
 
 def _insert_record(record: Record) -> None:
-    columns = [field.column for field in Record._meta.concrete_fields if field.name != "id"]
+    columns = [str(field.column) for field in Record._meta.concrete_fields if field.name != "id"]
     listed = ", ".join(columns)
     id_ = new_id()
     sql(
@@ -156,7 +151,7 @@ def _set(table: str, assignment: str, where: str = "id = %s") -> Callable[[Recor
     return lambda record: sql(f"UPDATE {table} SET {assignment} WHERE {where}", hexed(record))
 
 
-def _opened(how: str, *values: object) -> Callable[[Record], None]:
+def _opened(how: str, *values: Value) -> Callable[[Record], None]:
     """An opening journaled, then its row changed."""
 
     def tamper(record: Record) -> None:
@@ -338,10 +333,10 @@ TAMPERINGS: dict[str, tuple[Callable[[Record], None], str, str]] = {
     ),
     "a typed row slipped in": (
         lambda r: sql(
-            "INSERT INTO programme_engagement (record_id, first, last, form, date, grain, partner_codes, agency_codes,"
-            " lead, level, direction, arranged, planned, owing, resulted)"
-            " SELECT record_id, first, last, form, date, grain, '', '', '', '', '', resulted, resulted, resulted,"
-            " resulted FROM programme_account WHERE record_id = %s",
+            "INSERT INTO programme_engagement (record_id, first, last, form, date, grain, partner, partner_codes,"
+            " agency_codes, mission_codes, lead, level, direction, arranged, planned, owing, resulted)"
+            " SELECT record_id, first, last, form, date, grain, '', '', '', '', '', '', '', resulted, resulted,"
+            " resulted, resulted FROM programme_account WHERE record_id = %s",
             hexed(r),
         ),
         "record",

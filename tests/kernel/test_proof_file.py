@@ -98,7 +98,7 @@ def test_another_spelling_is_refused(proof: Proof, change: str) -> None:
 
 
 def _with(proof: Proof, **changes: object) -> Proof:
-    return Proof(**{**proof.__dict__, **changes})  # type: ignore[arg-type]
+    return Proof(**{**proof.__dict__, **changes})
 
 
 def test_parts_of_other_proofs_do_not_fit(proof: Proof) -> None:

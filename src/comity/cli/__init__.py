@@ -21,8 +21,7 @@ from comity.cli import (
     search,
     trust,
 )
-from comity.cli.import_contributors import import_contributors
-from comity.cli.importing import import_instruments
+from comity.cli.importing import import_contributors, import_instruments
 from comity.cli.plans import app as plan_app
 from comity.cli.problems import print_problem
 from comity.kernel.problems import Problem

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from comity.cli.files import read as read_file
+from comity.cli.files import write_new
 from comity.cli.nodes import Home
 from comity.cli.problems import language
-from comity.cli.setup import enter
+from comity.cli.setup import enter, hosted
 from comity.kernel.problems import Problem
-from comity.kernel.words import Words
 
 if TYPE_CHECKING:
     from comity.exchange.gateway.taking import Taken
@@ -80,34 +81,16 @@ def export_edxml(
     from comity.exchange.gateway.sending import do_export
     from comity.kernel.acting import machine
 
-    data = do_export(record, acting=machine(agency or _owner(record)))
-    try:
-        with output.open("xb") as file:
-            file.write(data)
-    except OSError as error:
-        raise _unusable(output, error) from error
+    write_new(output, do_export(record, acting=machine(agency or _owner(record))))
 
 
 def _take(file: Path, agency: str) -> "Taken":
     from comity.exchange.edxml import read
     from comity.exchange.gateway.taking import receiving_agency, take
-    from comity.kernel import node
     from comity.kernel.acting import machine
 
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise _unusable(file, error) from error
-    chosen = agency or receiving_agency(read(data).message) or node.here().agencies[0]
-    if chosen not in node.here().agencies:
-        raise Problem(
-            "agency-not-hosted",
-            what=Words(
-                vi=f"Nút này không phục vụ cơ quan “{chosen}”.", en=f"This node does not host “{chosen}”."
-            ),
-            mend=Words(vi="Nêu một cơ quan của nút này.", en="Name an agency of this node."),
-            place=chosen,
-        )
+    data = read_file(file)
+    chosen = hosted(agency or receiving_agency(read(data).message))
     taken = take(file.name, data, acting=machine(chosen))
     taken.file = str(file)
     return taken
@@ -120,20 +103,9 @@ def _owner(record: str) -> str:
     from comity.kernel import node
     from comity.kernel.records import Record
 
-    hosted = node.here().agencies
+    agencies = node.here().agencies
     try:
-        row = Record.objects.for_machine().filter(pk=uuid.UUID(record), owner__in=hosted).first()
+        row = Record.objects.for_machine().filter(pk=uuid.UUID(record), owner__in=agencies).first()
     except ValueError:
         row = None
-    return row.owner if row else hosted[0]
-
-
-def _unusable(file: Path, error: OSError) -> Problem:
-    return Problem(
-        "file-unusable",
-        what=Words(
-            vi=f"Không mở được tệp ({error.strerror}).", en=f"The file cannot be used ({error.strerror})."
-        ),
-        mend=Words(vi="Chọn tệp khác.", en="Choose another file."),
-        place=str(file),
-    )
+    return row.owner if row else agencies[0]

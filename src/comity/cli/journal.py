@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from comity.cli.files import read, write_new
 from comity.cli.nodes import Home
 from comity.cli.problems import language, print_problem
 from comity.cli.setup import enter
@@ -100,11 +101,7 @@ def prove(
     if output is None:
         sys.stdout.buffer.write(proof.text().encode())
         return
-    try:
-        with output.open("xb") as file:
-            file.write(proof.text().encode())
-    except OSError as error:
-        raise _file_problem(output, error) from error
+    write_new(output, proof.text().encode())
 
 
 @app.command()
@@ -117,10 +114,7 @@ def check(
     json_: Json = False,
 ) -> None:
     """Check a proof file. Needs no node and no database. Exit status 1 when it does not hold."""
-    try:
-        raw = file.read_bytes()
-    except OSError as error:
-        raise _file_problem(file, error) from error
+    raw = read(file)
     try:
         proved = check_proof(Proof.read(raw), vkey or [])
     except Problem as problem:
@@ -223,15 +217,4 @@ def _key_line(name: str, groups: str, *, trusted: bool, cosigned: bool) -> tuple
             f"{en} {name}, key {groups} (compare its fingerprint with that node's).",
         ),
         "yellow",
-    )
-
-
-def _file_problem(file: Path, error: OSError) -> Problem:
-    return Problem(
-        "file-unusable",
-        what=Words(
-            vi=f"Không mở được tệp ({error.strerror}).", en=f"The file cannot be used ({error.strerror})."
-        ),
-        mend=Words(vi="Chọn tệp khác.", en="Choose another file."),
-        place=str(file),
     )

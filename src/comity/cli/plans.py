@@ -1,6 +1,5 @@
 """`comity plan export` and `comity plan import`: a plan as a workbook, out and in again."""
 
-import json
 import uuid
 from pathlib import Path
 from typing import Annotated
@@ -8,11 +7,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from comity.cli.files import read
+from comity.cli.importing import print_rows
 from comity.cli.nodes import Home
 from comity.cli.problems import language
 from comity.cli.setup import enter
-from comity.kernel.problems import Problem
-from comity.kernel.words import Words
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -54,28 +53,8 @@ def import_(file: File, plan: Plan, home: Home = None, json_: Json = False) -> N
     from comity.kernel.acting import machine
     from comity.programme.planning.taking import do_take_rows
 
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise Problem(
-            "file-unreadable",
-            what=Words(vi="Không đọc được tệp.", en="The file cannot be read."),
-            mend=Words(vi="Kiểm tra tên và quyền đọc tệp.", en="Check its name, and that you may read it."),
-            place=str(file),
-        ) from error
-    outcome = do_take_rows(plan, rows_from(str(file), data), acting=machine(_owner(plan)))
-    told = outcome.as_json(language())
-    if json_:
-        print(json.dumps(told, ensure_ascii=False))
-        return
-    console = Console(soft_wrap=True, markup=False, highlight=False)
-    console.print(
-        f"{told['taken']} taken, {len(told['doubtful'])} doubtful, {len(told['refused'])} refused, "
-        f"{told['unchanged']} unchanged"
-    )
-    for sort in ("doubtful", "refused"):
-        for line in told[sort]:
-            console.print(f"  {sort}, row {line['row']}: {line['why']}")
+    outcome = do_take_rows(plan, rows_from(str(file), read(file)), acting=machine(_owner(plan)))
+    print_rows(outcome.as_json(language()), as_json=json_)
 
 
 def _owner(plan: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import django
 
-from comity.kernel.node import load
+from comity.kernel.node import here, load
 from comity.kernel.problems import Problem
 from comity.kernel.words import Words
 
@@ -25,3 +25,18 @@ def enter(home: Path | None) -> None:
     os.environ["COMITY_HOME"] = str(chosen.resolve())
     os.environ["DJANGO_SETTINGS_MODULE"] = "comity.settings"
     django.setup()
+
+
+def hosted(agency: str) -> str:
+    """The agency to work for, which this node must host; its first one where none is named. After `enter`."""
+    agencies = here().agencies
+    if agency and agency not in agencies:
+        raise Problem(
+            "agency-not-hosted",
+            what=Words(
+                vi=f"Nút này không phục vụ cơ quan “{agency}”.", en=f"This node does not host “{agency}”."
+            ),
+            mend=Words(vi="Nêu một cơ quan của nút này.", en="Name an agency of this node."),
+            place=agency,
+        )
+    return agency or agencies[0]

@@ -11,7 +11,7 @@ from comity.directory.standing import final
 from comity.kernel import node
 from comity.kernel.dates import span
 from comity.kernel.kinds import Change
-from comity.kernel.labels import EVERYONE, NAMED_ONLY
+from comity.kernel.labels import EVERYONE, NAMED_ONLY, Label
 from comity.kernel.problems import Problem
 from comity.kernel.reading import content
 from comity.kernel.words import Words
@@ -22,6 +22,7 @@ LOCAL = "p-"  # how the code of a partner begins that the profile lacks
 MOST_KEPT = 4096
 # Among the members of an audience: who is of the owner agency and not named does not know the record either.
 _CLOSED = Words(vi="chỉ những nơi được nêu tên", en="only those who are named")
+_BROUGHT = Words(vi="nút của {}", en="the node of {}")
 FRESH = 5.0  # seconds for which another process's new partner may be called by its code
 
 
@@ -31,8 +32,13 @@ def profile() -> Profile:
 
 
 def agency(code: str) -> Words:
-    """An agency's name; an unknown code is its own name."""
-    return _CLOSED if code == NAMED_ONLY else _named("agency", code)
+    """An agency's name, or that of another member of an audience; an unknown code is its own name."""
+    if code == NAMED_ONLY:
+        return _CLOSED
+    for carried in Label(0, frozenset({code})).carried:
+        said = _named("agency", carried)
+        return Words(_BROUGHT.vi.format(said.vi), _BROUGHT.en.format(said.en))
+    return _named("agency", code)
 
 
 def partner(code: str, on: str = "") -> Words:

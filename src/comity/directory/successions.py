@@ -10,7 +10,8 @@ from comity.directory.named import SuccessionBody
 from comity.kernel.acting import Acting
 from comity.kernel.reading import contents
 from comity.kernel.records import Record
-from comity.profiles.entries import Agency, Named, Place
+from comity.profiles.entries import Named
+from comity.profiles.entries.world import Agency, Place
 
 Of = Literal["agency", "place"]
 

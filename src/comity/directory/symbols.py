@@ -27,6 +27,6 @@ def symbol(agency: str, document_type: str) -> str:
 
 
 def unit(agency: str) -> str:
-    """The agency's part of a symbol: the letters of its abbreviation ("UBND" of "UBND tỉnh Lạng Sơn")."""
-    abbreviations = profile().agency(agency).abbreviations
-    return abbreviations[0].split()[0] if abbreviations else agency.upper()
+    """The agency's part of a symbol: the letters of its abbreviation ("CHQS" of "Bộ CHQS tỉnh Lạng Sơn")."""
+    words = " ".join(profile().agency(agency).abbreviations[:1]).split()
+    return next((word for word in words if sum(map(str.isupper, word)) > 1), agency.upper())

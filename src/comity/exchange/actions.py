@@ -14,17 +14,23 @@ from comity.kernel.acting import Acting
 from comity.kernel.actions import action
 from comity.kernel.labels import Label
 from comity.kernel.problems import Problem
-from comity.kernel.reading import content, envelope_of, get
+from comity.kernel.reading import content, envelope_of, get, label_of
 from comity.kernel.records import Record
 from comity.kernel.words import Words
 from comity.kernel.writing import create, move, own, revise, share
 
 
 @action
-def do_compose(body: DispatchBody, *, acting: Acting, marking: int = 0) -> Record:
-    """Draft a dispatch. Nobody outside the agency knows of it until it is sent."""
+def do_compose(
+    body: DispatchBody, *, acting: Acting, marking: int = 0, closure: frozenset[str] = frozenset()
+) -> Record:
+    """Draft a dispatch. Nobody outside the agency knows of it until it is sent.
+
+    With a `closure` (`Label.closure` of what it is about) it is closed: of the agency only the members of those groups
+    know it and what comes back on it, and only they can approve and send it.
+    """
     _require_sendable(body, acting)
-    return create("dispatch", body, acting=acting, label=Label(marking))
+    return create("dispatch", body, acting=acting, label=Label(marking, closure))
 
 
 @action
@@ -82,7 +88,7 @@ def do_send(dispatch: uuid.UUID | str, *, acting: Acting) -> Record:
     kept = content(before, DispatchBody).number if before and body.change == "update" else ""
     number = kept or registering.next_number(acting.agency, body.type)
     numbered = body.model_copy(update={"number": number, "date": today().isoformat()})
-    label = envelope_of(record).label.widened(recipients)
+    label = envelope_of(record).label.widened(_told(body, acting))
     sent = move(record, "send", acting=acting, body=numbered, label=label)
     if before is not None:
         change: Change = "update" if body.change == "update" else "replacement"
@@ -118,7 +124,7 @@ def do_handle(dispatch: uuid.UUID | str, state: str, *, acting: Acting, note: st
             mend=Words(vi="Văn thư tiếp nhận hoặc từ chối trước.", en="Accept or refuse it first."),
         )
     if held is None:
-        label = Label(record.marking, frozenset({record.owner}))
+        label = Label(record.marking, label_of(record).answered(record.owner))
         if state == "accepted":
             registering.enter(record, acting=acting)
         return create("handling", body, acting=acting, label=label, state=state, roles=HANDLERS)
@@ -126,6 +132,17 @@ def do_handle(dispatch: uuid.UUID | str, state: str, *, acting: Acting, note: st
     if state == "done":
         assigning.close(record.pk, acting)
     return move(held, step, acting=acting, body=body)
+
+
+def _told(body: DispatchBody, acting: Acting) -> frozenset[str]:
+    """The recipients; of the agency whose closed request it answers only those who know the request."""
+    recipients = frozenset(body.recipients)
+    if not body.in_reply_to:
+        return recipients
+    asked = get(body.in_reply_to, acting, kind="dispatch")
+    if asked.owner not in recipients:
+        return recipients
+    return recipients - {asked.owner} | label_of(asked).answered(asked.owner)
 
 
 def own_handling(dispatch: Record, acting: Acting) -> Record | None:

@@ -8,14 +8,15 @@ from comity.exchange.models import OutEntry, Peer
 from comity.exchange.outbox import queue_once
 from comity.kernel.groups import members_reaching, reached_by
 from comity.kernel.kinds import is_known, kind_named
-from comity.kernel.labels import EVERYONE, group_member
+from comity.kernel.labels import EVERYONE, carried_to, group_member
 from comity.kernel.readers import Reader
 from comity.kernel.records import Record, Version
 
 
 def admitting(peer: Peer) -> frozenset[str]:
-    """The peer's agencies, everyone, and the groups in which somebody of these agencies sits."""
-    return frozenset({EVERYONE, *peer.agencies}) | members_reaching(peer.agencies)
+    """The peer's agencies, what is carried to them, everyone, and the groups in which somebody of them sits."""
+    carried = map(carried_to, peer.agencies)
+    return frozenset({EVERYONE, *peer.agencies, *carried}) | members_reaching(peer.agencies)
 
 
 def tell_new_members(group: str) -> None:

@@ -19,7 +19,7 @@ from comity.kernel.acting import Acting
 from comity.kernel.actions import action
 from comity.kernel.labels import Label
 from comity.kernel.problems import Problem
-from comity.kernel.reading import content, contents, envelope_of, facts_of, get
+from comity.kernel.reading import content, contents, envelope_of, facts_of, get, label_of
 from comity.kernel.records import Record
 from comity.kernel.words import Words
 from comity.kernel.writing import create
@@ -68,7 +68,8 @@ def ask(dispatch: Record, change: Change, reason: str, *, acting: Acting, by: Re
         by=str(by.pk) if by else "",
     )
     recipients = frozenset(content(dispatch, DispatchBody).recipients)
-    label = Label(dispatch.marking, envelope_of(dispatch).label.audience & recipients)
+    known = envelope_of(dispatch).label
+    label = Label(dispatch.marking, known.audience & recipients | known.closure)
     return create("amendment", body, acting=acting, label=label, roles=ROLES_FOR[Verb.SEND])
 
 
@@ -97,7 +98,7 @@ def do_answer_amendment(amendment: uuid.UUID | str, agree: bool, *, acting: Acti
             note=note.strip(),
         ),
         acting=acting,
-        label=Label(record.marking, frozenset({record.owner})),
+        label=Label(record.marking, label_of(record).answered(record.owner)),
         state="agreed" if agree else "declined",
         roles=HANDLERS,
     )

@@ -12,6 +12,7 @@ class ExchangeConfig(AppConfig):
             awaiting,
             kinds,
             letter_kinds,
+            lives,
             opinion_kinds,
             outbox,
             reminding,
@@ -21,7 +22,6 @@ class ExchangeConfig(AppConfig):
         from comity.exchange.gateway import kinds as gateway_kinds  # noqa: F401
         from comity.exchange.holding import assigned_to_post, dispatches_of
         from comity.exchange.keys import sign_what_grew
-        from comity.exchange.lives import turn_now_and_then
         from comity.exchange.stamping import stamp_now_and_then
         from comity.exchange.trust.auditing import TrustAudit
         from comity.exchange.trust.history import own_verifiers
@@ -38,8 +38,8 @@ class ExchangeConfig(AppConfig):
         naming.provide_wording(opinion_kinds.in_words)
         add_lister(assigned_to_post)
         add_lister(dispatches_of)
-        chores.register(reminding.remind_now_and_then)
-        chores.register(turn_now_and_then)
+        chores.register(reminding.remind_today, every=reminding.EVERY)
+        chores.register(lives.turn, every=lives.EVERY)
         chores.register(sign_what_grew)
         chores.register(stamp_now_and_then)
         chores.register(settle_now_and_then)

@@ -1,11 +1,11 @@
 """The tables of what hangs on a dispatch: books, assignments, changes after sending, reminders, opinions."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 
 from comity.kernel.dates import span
-from comity.kernel.records import ActionOnly, Typed
+from comity.kernel.records import Typed
 
 
 class Registration(Typed):
@@ -101,23 +101,6 @@ class OpinionTable(Typed):
 
     class Meta:
         app_label = "exchange"
-
-
-class Reminded(ActionOnly):
-    """That a post was told of a day: `stage` is "before-3", "on", "after-1", "head-3". Nobody is told twice."""
-
-    dispatch = models.UUIDField()
-    post = models.UUIDField()
-    due = models.DateField()
-    stage = models.CharField(max_length=20)
-
-    objects: ClassVar[models.Manager["Reminded"]] = models.Manager()
-
-    class Meta:
-        app_label = "exchange"
-        constraints = [
-            models.UniqueConstraint(fields=["dispatch", "post", "due", "stage"], name="reminded_once")
-        ]
 
 
 def place_in_book(number: str, date: str) -> tuple[int | None, int | None]:

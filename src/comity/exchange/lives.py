@@ -9,7 +9,6 @@ and no bundle takes entries to it until it has said what it holds (by a standing
 import fcntl
 import os
 import secrets
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,11 +22,10 @@ from comity.kernel.actions import action
 EVERY = 3600.0  # seconds between turns of a running node
 
 log = structlog.get_logger()
-_turned: dict[Path, float] = {}
 
 
 def turn() -> None:
-    """Compare file and database, put every peer in doubt when they differ, and give both a new token.
+    """The chore too: compare file and database, put every peer in doubt when they differ, and give both a new token.
 
     A crash in between is no doubt: the file names the old token and the new one until the database has the new.
     """
@@ -40,14 +38,6 @@ def turn() -> None:
         _write(path, [token, fresh] if token else [fresh])
         do_turn(fresh, doubt=token not in known if (token or known) else False)
         _write(path, [fresh])
-    _turned[path] = time.monotonic()
-
-
-def turn_now_and_then() -> None:
-    """The chore: at the start of the courier, and every hour."""
-    last = _turned.get(node.here().home / "life")
-    if last is None or time.monotonic() - last >= EVERY:
-        turn()
 
 
 @action

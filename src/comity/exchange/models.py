@@ -10,7 +10,6 @@ from comity.exchange.letter_tables import Assignment as Assignment
 from comity.exchange.letter_tables import Opinion as Opinion
 from comity.exchange.letter_tables import OpinionTable as OpinionTable
 from comity.exchange.letter_tables import Registration as Registration
-from comity.exchange.letter_tables import Reminded as Reminded
 from comity.exchange.letter_tables import Reminder as Reminder
 from comity.exchange.letter_tables import place_in_book
 from comity.kernel.dates import span

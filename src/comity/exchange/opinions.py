@@ -21,7 +21,7 @@ from comity.kernel.acting import Acting
 from comity.kernel.actions import action
 from comity.kernel.labels import Label
 from comity.kernel.problems import Problem
-from comity.kernel.reading import content, contents, envelope_of, get
+from comity.kernel.reading import content, contents, envelope_of, get, label_of
 from comity.kernel.records import Record
 from comity.kernel.words import Words
 from comity.kernel.writing import create, move, own, revise
@@ -94,7 +94,7 @@ def do_send_opinion(opinion: uuid.UUID | str, *, acting: Acting) -> Record:
     numbered = body.model_copy(
         update={"number": registering.next_number(acting.agency, "answer"), "date": today().isoformat()}
     )
-    label = envelope_of(record).label.widened({asked.owner})
+    label = envelope_of(record).label.widened(label_of(asked).answered(asked.owner))
     sent = move(record, "send", acting=acting, body=numbered, label=label)
     assigning.close(asked.pk, acting)
     return sent
@@ -133,7 +133,8 @@ def do_take_up_opinions(
     )
     before = table_of(asked, acting)
     if before is None:
-        return create("opinion-table", body, acting=acting, label=Label(asked.marking))
+        label = Label(asked.marking, label_of(asked).closure)
+        return create("opinion-table", body, acting=acting, label=label)
     if before.state == "shared":
         raise _bad("Bảng tổng hợp đã gửi các cơ quan.", "The table was shared already.")
     return revise(before, acting=acting, body=body)

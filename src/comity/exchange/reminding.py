@@ -4,34 +4,30 @@ A notice has no word of the record; the numbers of days stand in the profile. A 
 goes to the agency that is late.
 """
 
-import time
 import uuid
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
 
-from comity.directory.kinds import PostBody
 from comity.directory.models import Post
 from comity.directory.names import profile
-from comity.directory.seats import held, holder_on
+from comity.directory.seats import holder_on, seated
 from comity.directory.today import today
 from comity.exchange.awaiting import Awaiting
 from comity.exchange.kinds import DispatchBody
 from comity.exchange.letter_kinds import ReminderBody
-from comity.exchange.models import Assignment, Dispatch, Handling, Opinion, Reminded, Reminder
+from comity.exchange.models import Assignment, Dispatch, Handling, Opinion, Reminder
 from comity.exchange.registering import HANDLERS
 from comity.kernel import node
 from comity.kernel.access import Verb, require
 from comity.kernel.acting import Acting, Role
 from comity.kernel.actions import action
-from comity.kernel.following.telling import tell
+from comity.kernel.following.telling import Duty, tell, tell_once
 from comity.kernel.kinds import Change
 from comity.kernel.labels import Label
 from comity.kernel.problems import Problem
-from comity.kernel.reading import content, contents, facts_of, get
+from comity.kernel.reading import content, facts_of, get
 from comity.kernel.records import Record
 from comity.kernel.words import Words
 from comity.kernel.writing import create
@@ -40,46 +36,16 @@ EVERY = 1800.0  # seconds between looks
 MOST = 2000  # deadlines of one look, the nearest to come first
 LONGEST = timedelta(days=90)  # what is past longer than this has been said
 
-_next = 0.0
 
-
-class _Duty(NamedTuple):
-    """That a post is to be told of a dispatch's day at some stages, earliest first; only the last one is said."""
-
-    dispatch: uuid.UUID
-    post: uuid.UUID
-    person: str
-    due: date
-    stages: tuple[str, ...]
-
-
-def remind_now_and_then() -> None:
-    """The chore: every half hour."""
-    global _next
-    now = time.monotonic()
-    if now >= _next:
-        _next = now + EVERY
-        do_remind_due(today())
+def remind_today() -> None:
+    """The chore."""
+    do_remind_due(today())
 
 
 @action
 def do_remind_due(day: date) -> int:
     """Tell everybody whose turn it is on `day`; returns how many notices were given."""
-    duties = [*_of_assignments(day), *_of_heads(day)]
-    said = _said_of(duties)
-    given = 0
-    records = Record.objects.for_machine().in_bulk({duty.dispatch for duty in duties})
-    for duty in duties:
-        new = [stage for stage in duty.stages if (duty.dispatch, duty.post, duty.due, stage) not in said]
-        for stage in new:
-            Reminded(dispatch=duty.dispatch, post=duty.post, due=duty.due, stage=stage).save(
-                force_insert=True
-            )
-        # After days without power the last of several stages is said, not all of them.
-        if duty.stages[-1] in new and duty.dispatch in records:
-            tell(duty.person, duty.post, records[duty.dispatch])
-            given += 1
-    return given
+    return tell_once([*_of_assignments(day), *_of_heads(day)])
 
 
 @action
@@ -144,7 +110,7 @@ def heard(change: Change) -> None:
             tell(holder_on(seat, today()), seat.pk, dispatch)
 
 
-def _of_assignments(day: date) -> Iterator[_Duty]:
+def _of_assignments(day: date) -> Iterator[Duty]:
     rules = profile().reminders
     until = day + timedelta(days=max(rules.before, default=0))
     rows = Assignment.objects.for_machine().filter(
@@ -156,7 +122,7 @@ def _of_assignments(day: date) -> Iterator[_Duty]:
         stages = _stages(row.due, day) if row.due else ()
         if stages and row.post in seats:
             person = holder_on(seats[row.post], day)
-            yield _Duty(row.dispatch, row.post, person, row.due or day, stages)
+            yield Duty(row.dispatch, row.post, person, row.due or day, stages)
 
 
 def _stages(due: date, day: date) -> tuple[str, ...]:
@@ -168,7 +134,7 @@ def _stages(due: date, day: date) -> tuple[str, ...]:
     return (*before, *(["on"] if left <= 0 else []), *after)
 
 
-def _of_heads(day: date) -> Iterator[_Duty]:
+def _of_heads(day: date) -> Iterator[Duty]:
     """What is past its day by so much that the heads are told: assigned or not."""
     rules = profile().reminders
     until = day - timedelta(days=rules.head_after)
@@ -183,29 +149,10 @@ def _of_heads(day: date) -> Iterator[_Duty]:
     columns = ("record__owner", "dispatch", "due")
     for agency, dispatch, when in assigned.order_by("-due").values_list(*columns)[:MOST]:
         late.setdefault((agency, dispatch), when)
-    heads = _heads({agency for agency, _ in late}, day)
+    heads = seated({agency for agency, _ in late}, day, Role.HEAD)
     for (agency, dispatch), when in late.items():
-        for post, person in heads[agency]:
-            yield _Duty(dispatch, post, person, when, (f"head-{rules.head_after}",))
-
-
-def _heads(agencies: set[str], day: date) -> dict[str, list[tuple[uuid.UUID, str]]]:
-    rows = Post.objects.for_machine().filter(
-        held(day), record__owner__in=agencies, record__state="held", record__replica=False
-    )
-    posts = list(rows.select_related("record"))
-    bodies = contents([row.record for row in posts])
-    found: dict[str, list[tuple[uuid.UUID, str]]] = defaultdict(list)
-    for row in posts:
-        body = bodies[row.pk]
-        if isinstance(body, PostBody) and Role.HEAD.value in body.roles:
-            found[row.record.owner].append((row.pk, holder_on(row, day)))
-    return found
-
-
-def _said_of(duties: Iterable[_Duty]) -> set[tuple[uuid.UUID, uuid.UUID, date, str]]:
-    rows = Reminded.objects.filter(dispatch__in={duty.dispatch for duty in duties})
-    return set(rows.values_list("dispatch", "post", "due", "stage"))
+        for seat in heads[agency]:
+            yield Duty(dispatch, seat.post, seat.person, when, (f"head-{rules.head_after}",))
 
 
 def _nobody() -> Problem:

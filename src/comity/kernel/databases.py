@@ -8,7 +8,6 @@ What the rest of the house may count on, on both:
 """
 
 import json
-import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from comity.kernel.words import Words
 VIETNAMESE = "vi-x-icu"  # for `django.db.models.functions.Collate`
 OLDEST = 150000  # PostgreSQL 15
 WAIT_SECONDS = 30
+GATHER_EVERY = 6 * 3600.0  # seconds
 _WRITER = 0x636F6D697479  # the advisory lock of a database's one writer: "comity" in ASCII
 
 
@@ -153,15 +153,8 @@ def gather_statistics() -> None:
 
 def keep_statistics() -> None:
     """The chore: gather them when this process begins, and then every few hours."""
-    global _gathered
-    if connection.vendor == "postgresql" or time.monotonic() - _gathered < _EVERY:
-        return
-    _gathered = time.monotonic()
-    gather_statistics()
-
-
-_EVERY = 6 * 3600.0
-_gathered = -_EVERY
+    if connection.vendor != "postgresql":
+        gather_statistics()
 
 
 def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -44,12 +44,11 @@ def regrouped(group: str) -> None:
 
 
 def reached_by(audience: Collection[str]) -> frozenset[str]:
-    """The audience with the agencies of its groups: whose nodes a record with it goes to."""
-    groups = Label(0, frozenset(audience)).groups
-    if not groups:
-        return frozenset(audience)
-    more = [found for one in _memberships for found in one.agencies_of(groups).values()]
-    return frozenset(audience).union(*more)
+    """The audience with the agencies of its groups and where it is carried: whose nodes a record with it goes to."""
+    label = Label(0, frozenset(audience))
+    groups = label.groups
+    more = [found for one in _memberships for found in one.agencies_of(groups).values()] if groups else []
+    return label.audience.union(label.carried, *more)
 
 
 def members_reaching(agencies: Collection[str]) -> frozenset[str]:

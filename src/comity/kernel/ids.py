@@ -15,3 +15,11 @@ def new_id() -> uuid.UUID:
     value |= 0x7 << 76 | secrets.randbits(12) << 64
     value |= 0b10 << 62 | secrets.randbits(62)
     return uuid.UUID(int=value)
+
+
+def is_id(text: str) -> bool:
+    """Whether a text is a record's id as we write it."""
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False

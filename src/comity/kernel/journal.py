@@ -75,10 +75,18 @@ class TimeStamp(models.Model):
 
 
 class Store:
-    """The journal's subtree hashes as `merkle` wants them; level 0 is the entries themselves."""
+    """The journal's subtree hashes as `merkle` wants them; level 0 is the entries themselves.
+
+    What is put stays in `new`: `append_many` writes it, all at once.
+    """
+
+    def __init__(self) -> None:
+        self.new: dict[tuple[int, int], bytes] = {}
 
     def get(self, level: int, index: int) -> bytes:
-        """The stored hash; KeyError where the tree does not reach."""
+        """The hash put or stored; KeyError where the tree does not reach."""
+        if (level, index) in self.new:
+            return self.new[level, index]
         # As SQL: every write asks for some, and making the statements anew cost more than answering them.
         with connection.cursor() as cursor:
             if level == 0:
@@ -92,9 +100,8 @@ class Store:
         return bytes(row[0])
 
     def put(self, level: int, index: int, value: bytes) -> None:
-        """Store the hash of a newly completed subtree."""
-        if level > 0:
-            JournalNode(level=level, position=index, hash=value).save(force_insert=True)
+        """Keep the hash of a newly completed subtree."""
+        self.new[level, index] = value
 
 
 def size() -> int:
@@ -131,7 +138,7 @@ def append_many(payloads: Sequence[tuple[str, str]]) -> int:
     if not in_action():
         raise WriteOutsideAction("journal entries are appended by actions")
     first = size()
-    store = _Batch()
+    store = Store()
     growing = merkle.Tree(store, first)
     entries = []
     for index, (type_, text) in enumerate(payloads, first):
@@ -142,20 +149,6 @@ def append_many(payloads: Sequence[tuple[str, str]]) -> int:
     insert(JournalEntry._meta.db_table, ("index", "type", "payload", "leaf"), entries)
     insert(JournalNode._meta.db_table, ("level", "position", "hash"), nodes)
     return first
-
-
-class _Batch(Store):
-    """A store that keeps what is new in memory."""
-
-    def __init__(self) -> None:
-        self.new: dict[tuple[int, int], bytes] = {}
-
-    def get(self, level: int, index: int) -> bytes:
-        found = self.new.get((level, index))
-        return super().get(level, index) if found is None else found
-
-    def put(self, level: int, index: int, value: bytes) -> None:
-        self.new[level, index] = value
 
 
 def version_entry(record: str, number: int) -> JournalEntry | None:

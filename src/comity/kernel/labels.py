@@ -5,11 +5,20 @@ from dataclasses import dataclass
 EVERYONE = "*"  # an audience of every agency on the network
 NAMED_ONLY = "named:only"  # beside others: not even the owner's own people, but who is named
 _GROUP = "group:"
+_CARRIED = "carried:"
 
 
 def group_member(group: str) -> str:
     """The member of an audience that stands for a working group, by the group's record id."""
     return _GROUP + group
+
+
+def carried_to(agency: str) -> str:
+    """The member of an audience that has a record brought to an agency's node and admits nobody there by itself.
+
+    For who writes to a closed group from outside it: its own node does not know where the group's members are.
+    """
+    return _CARRIED + agency
 
 
 @dataclass(frozen=True)
@@ -30,9 +39,30 @@ class Label:
         return frozenset(member.removeprefix(_GROUP) for member in self.audience if member.startswith(_GROUP))
 
     @property
+    def carried(self) -> frozenset[str]:
+        """The agencies to whose nodes it is brought besides, as `carried_to` says."""
+        return frozenset(
+            member.removeprefix(_CARRIED) for member in self.audience if member.startswith(_CARRIED)
+        )
+
+    @property
     def closed(self) -> bool:
         """Whether the owner's people read it only where they are named."""
         return NAMED_ONLY in self.audience
+
+    @property
+    def closure(self) -> frozenset[str]:
+        """The audience of what the owner writes about a closed record: its groups, nobody else. Empty of another."""
+        return frozenset({NAMED_ONLY, *map(group_member, self.groups)}) if self.closed else frozenset()
+
+    def answered(self, owner: str) -> frozenset[str]:
+        """The audience of what others write to `owner` about its record with this label: its people.
+
+        About a closed one it is the groups that it names: to others of the owner's people it does not exist.
+        """
+        if not self.closed:
+            return frozenset({owner})
+        return frozenset({*map(group_member, self.groups), carried_to(owner)})
 
     def widened(self, agencies: frozenset[str] | set[str]) -> "Label":
         """The same marking for more agencies."""

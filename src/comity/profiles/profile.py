@@ -15,65 +15,7 @@ from comity.kernel.policy import GlassRules, OpeningRules, Policy
 from comity.kernel.problems import Problem
 from comity.kernel.words import Words
 from comity.profiles.comparing import DEGREES, cues_in
-from comity.profiles.entries import (
-    Agency,
-    ApprovalChain,
-    Asking,
-    AssessmentMark,
-    AssessmentQuestion,
-    AssessmentRules,
-    AttachmentType,
-    Award,
-    AwardCouncil,
-    AwardLevel,
-    AwarenessQuestion,
-    AwarenessTopic,
-    Calendars,
-    CastNode,
-    Code,
-    CopyKind,
-    Country,
-    Cued,
-    DispatchKind,
-    DocumentType,
-    FindingKind,
-    Form,
-    Forum,
-    ForumCycle,
-    Glass,
-    HostingPreparation,
-    Level,
-    LockOut,
-    Marking,
-    Mission,
-    Named,
-    NationalDocument,
-    NationalExchange,
-    NationalPriority,
-    Noun,
-    Office,
-    Opening,
-    Part,
-    Partner,
-    PasswordRules,
-    Peacekeeping,
-    Place,
-    PostType,
-    PreparationStep,
-    Rank,
-    Region,
-    RelationLevel,
-    Reminders,
-    Requirement,
-    Role,
-    Said,
-    SecondFactor,
-    Section,
-    Status,
-    Templates,
-    Theme,
-    Urgency,
-)
+from comity.profiles.entries import Code, Cued, Named, Part, Said, papers, rules, work, world
 
 Kind = Literal[
     "marking",
@@ -100,8 +42,8 @@ Kind = Literal[
     "office",
 ]
 
-_Entry = TypeVar("_Entry", bound=Named | Noun)
-_Levelled = TypeVar("_Levelled", Marking, Urgency)
+_Entry = TypeVar("_Entry", bound=Named | papers.Noun)
+_Levelled = TypeVar("_Levelled", rules.Marking, rules.Urgency)
 
 
 class Profile(Part):
@@ -117,60 +59,60 @@ class Profile(Part):
     verified: bool = False
     folder: Path
 
-    markings: tuple[Marking, ...]
-    urgencies: tuple[Urgency, ...]
-    roles: tuple[Role, ...] = ()
-    ranks: tuple[Rank, ...] = ()
-    agencies: tuple[Agency, ...] = ()
-    partners: tuple[Partner, ...] = ()
-    forums: tuple[Forum, ...] = ()
-    forum_cycles: tuple[ForumCycle, ...] = ()
-    regions: tuple[Region, ...] = ()
-    relation_levels: tuple[RelationLevel, ...] = ()
-    assessment_questions: tuple[AssessmentQuestion, ...] = ()
-    assessment_marks: tuple[AssessmentMark, ...] = ()
-    assessment: AssessmentRules = AssessmentRules()
+    markings: tuple[rules.Marking, ...]
+    urgencies: tuple[rules.Urgency, ...]
+    roles: tuple[rules.Role, ...] = ()
+    ranks: tuple[rules.Rank, ...] = ()
+    agencies: tuple[world.Agency, ...] = ()
+    partners: tuple[world.Partner, ...] = ()
+    forums: tuple[world.Forum, ...] = ()
+    forum_cycles: tuple[world.ForumCycle, ...] = ()
+    regions: tuple[world.Region, ...] = ()
+    relation_levels: tuple[world.RelationLevel, ...] = ()
+    assessment_questions: tuple[work.AssessmentQuestion, ...] = ()
+    assessment_marks: tuple[work.AssessmentMark, ...] = ()
+    assessment: work.AssessmentRules = work.AssessmentRules()
     basemap: str = ""
-    missions: tuple[Mission, ...] = ()
-    countries: tuple[Country, ...] = ()
-    requirements: tuple[Requirement, ...] = ()
-    post_types: tuple[PostType, ...] = ()
-    peacekeeping: Peacekeeping = Peacekeeping()
-    places: tuple[Place, ...] = ()
-    forms: tuple[Form, ...] = ()
-    levels: tuple[Level, ...] = ()
-    preparation: tuple[PreparationStep, ...] = ()
-    asking: Asking = Asking()
-    awareness_topics: tuple[AwarenessTopic, ...] = ()
-    awareness_questions: tuple[AwarenessQuestion, ...] = ()
-    document_types: tuple[DocumentType, ...] = ()
-    copies: tuple[CopyKind, ...] = ()
-    dispatch_kinds: tuple[DispatchKind, ...] = ()
-    statuses: tuple[Status, ...] = ()
-    reminders: Reminders = Reminders()
-    national_documents: tuple[NationalDocument, ...] = ()
-    national_priorities: tuple[NationalPriority, ...] = ()
-    national_exchange: NationalExchange | None = None
-    findings: tuple[FindingKind, ...] = ()
-    themes: tuple[Theme, ...] = ()
-    sections: tuple[Section, ...] = ()
-    nouns: tuple[Noun, ...] = ()
-    templates: Templates = Templates()
-    approval_chains: tuple[ApprovalChain, ...] = ()
-    glass: Glass | None = None
-    opening: Opening | None = None
-    calendars: Calendars | None = None
-    hosting_preparations: tuple[HostingPreparation, ...] = ()
-    second_factor: SecondFactor | None = None
-    password: PasswordRules = PasswordRules()
-    lock_out: LockOut = LockOut()
-    nodes: tuple[CastNode, ...] = ()
-    offices: tuple[Office, ...] = ()
-    attachment_types: tuple[AttachmentType, ...] = ()
+    missions: tuple[world.Mission, ...] = ()
+    countries: tuple[world.Country, ...] = ()
+    requirements: tuple[work.Requirement, ...] = ()
+    post_types: tuple[work.PostType, ...] = ()
+    peacekeeping: work.Peacekeeping = work.Peacekeeping()
+    places: tuple[world.Place, ...] = ()
+    forms: tuple[work.Form, ...] = ()
+    levels: tuple[work.Level, ...] = ()
+    preparation: tuple[work.PreparationStep, ...] = ()
+    asking: work.Asking = work.Asking()
+    awareness_topics: tuple[work.AwarenessTopic, ...] = ()
+    awareness_questions: tuple[work.AwarenessQuestion, ...] = ()
+    document_types: tuple[papers.DocumentType, ...] = ()
+    copies: tuple[papers.CopyKind, ...] = ()
+    dispatch_kinds: tuple[papers.DispatchKind, ...] = ()
+    statuses: tuple[papers.Status, ...] = ()
+    reminders: papers.Reminders = papers.Reminders()
+    national_documents: tuple[papers.NationalDocument, ...] = ()
+    national_priorities: tuple[papers.NationalPriority, ...] = ()
+    national_exchange: papers.NationalExchange | None = None
+    findings: tuple[papers.FindingKind, ...] = ()
+    themes: tuple[papers.Theme, ...] = ()
+    sections: tuple[papers.Section, ...] = ()
+    nouns: tuple[papers.Noun, ...] = ()
+    templates: papers.Templates = papers.Templates()
+    approval_chains: tuple[rules.ApprovalChain, ...] = ()
+    glass: rules.Glass | None = None
+    opening: rules.Opening | None = None
+    calendars: rules.Calendars | None = None
+    hosting_preparations: tuple[work.HostingPreparation, ...] = ()
+    second_factor: rules.SecondFactor | None = None
+    password: rules.PasswordRules = rules.PasswordRules()
+    lock_out: rules.LockOut = rules.LockOut()
+    nodes: tuple[rules.CastNode, ...] = ()
+    offices: tuple[rules.Office, ...] = ()
+    attachment_types: tuple[papers.AttachmentType, ...] = ()
     attachment_mib: int = Field(default=0, ge=0)
-    award_levels: tuple[AwardLevel, ...] = ()
-    awards: tuple[Award, ...] = ()
-    award_council: AwardCouncil | None = None
+    award_levels: tuple[work.AwardLevel, ...] = ()
+    awards: tuple[work.Award, ...] = ()
+    award_council: work.AwardCouncil | None = None
 
     @property
     def attachment_terms(self) -> Terms:
@@ -186,115 +128,115 @@ class Profile(Part):
     # --- by code --------------------------------------------------------------------------------------
     # Each raises Problem "profile-unknown" for a code the profile does not have.
 
-    def marking(self, level_or_code: int | str) -> Marking:
+    def marking(self, level_or_code: int | str) -> rules.Marking:
         """The marking of a level (0 ordinary, ascending) or of a code."""
         if isinstance(level_or_code, int):
             return self._at_level("marking", self.markings, level_or_code)
         return self._coded("marking", self.markings, level_or_code)
 
-    def urgency(self, level_or_code: int | str) -> Urgency:
+    def urgency(self, level_or_code: int | str) -> rules.Urgency:
         """The urgency of a level (0 routine, ascending) or of a code."""
         if isinstance(level_or_code, int):
             return self._at_level("urgency", self.urgencies, level_or_code)
         return self._coded("urgency", self.urgencies, level_or_code)
 
-    def role(self, code: str) -> Role:
+    def role(self, code: str) -> rules.Role:
         """The role of that code."""
         return self._coded("role", self.roles, code)
 
-    def agency(self, code: str) -> Agency:
+    def agency(self, code: str) -> world.Agency:
         """The agency of that code."""
         return self._coded("agency", self.agencies, code)
 
-    def partner(self, code: str) -> Partner:
+    def partner(self, code: str) -> world.Partner:
         """The partner of that code."""
         return self._coded("partner", self.partners, code)
 
-    def forum(self, code: str) -> Forum:
+    def forum(self, code: str) -> world.Forum:
         """The forum of that code."""
         return self._coded("forum", self.forums, code)
 
-    def region(self, code: str) -> Region:
+    def region(self, code: str) -> world.Region:
         """The part of the world of that code."""
         return self._coded("region", self.regions, code)
 
-    def relation_level(self, code: str) -> RelationLevel:
+    def relation_level(self, code: str) -> world.RelationLevel:
         """The level of a relation of that code."""
         return self._coded("relation_level", self.relation_levels, code)
 
-    def assessment_question(self, code: str) -> AssessmentQuestion:
+    def assessment_question(self, code: str) -> work.AssessmentQuestion:
         """The question of an assessment of that code."""
         return self._coded("assessment_question", self.assessment_questions, code)
 
-    def mission(self, code: str) -> Mission:
+    def mission(self, code: str) -> world.Mission:
         """The mission of that code."""
         return self._coded("mission", self.missions, code)
 
-    def requirement(self, code: str) -> Requirement:
+    def requirement(self, code: str) -> work.Requirement:
         """The requirement of that code."""
         return self._coded("requirement", self.requirements, code)
 
-    def post_type(self, code: str) -> PostType:
+    def post_type(self, code: str) -> work.PostType:
         """What is sent to missions, by its code."""
         return self._coded("post_type", self.post_types, code)
 
-    def place(self, code: str) -> Place:
+    def place(self, code: str) -> world.Place:
         """The place of that code."""
         return self._coded("place", self.places, code)
 
-    def form(self, code: str) -> Form:
+    def form(self, code: str) -> work.Form:
         """The form of engagement of that code."""
         return self._coded("form", self.forms, code)
 
-    def level(self, code: str) -> Level:
+    def level(self, code: str) -> work.Level:
         """The level of meeting of that code."""
         return self._coded("level", self.levels, code)
 
-    def awareness_topic(self, code: str) -> AwarenessTopic:
+    def awareness_topic(self, code: str) -> work.AwarenessTopic:
         """The topic of awareness work of that code."""
         return self._coded("awareness_topic", self.awareness_topics, code)
 
-    def awareness_question(self, code: str) -> AwarenessQuestion:
+    def awareness_question(self, code: str) -> work.AwarenessQuestion:
         """The question before and after sessions of that code."""
         return self._coded("awareness_question", self.awareness_questions, code)
 
-    def document_type(self, code: str) -> DocumentType:
+    def document_type(self, code: str) -> papers.DocumentType:
         """The document type of that code."""
         return self._coded("document_type", self.document_types, code)
 
-    def dispatch_kind(self, code: str) -> DispatchKind:
+    def dispatch_kind(self, code: str) -> papers.DispatchKind:
         """The kind of dispatch of that code."""
         return self._coded("dispatch_kind", self.dispatch_kinds, code)
 
-    def status(self, code: str) -> Status:
+    def status(self, code: str) -> papers.Status:
         """What a recipient says of a dispatch, by its code."""
         return self._coded("status", self.statuses, code)
 
-    def finding(self, code: str) -> FindingKind:
+    def finding(self, code: str) -> papers.FindingKind:
         """The kind of finding of that code."""
         return self._coded("finding", self.findings, code)
 
-    def theme(self, code: str) -> Theme:
+    def theme(self, code: str) -> papers.Theme:
         """The theme of that code."""
         return self._coded("theme", self.themes, code)
 
-    def section(self, code: str) -> Section:
+    def section(self, code: str) -> papers.Section:
         """The report section of that code."""
         return self._coded("section", self.sections, code)
 
-    def award_level(self, code: str) -> AwardLevel:
+    def award_level(self, code: str) -> work.AwardLevel:
         """The level of commendation of that code."""
         return self._coded("award_level", self.award_levels, code)
 
-    def award(self, code: str) -> Award:
+    def award(self, code: str) -> work.Award:
         """The title or certificate of merit of that code."""
         return self._coded("award", self.awards, code)
 
-    def hosting_preparation(self, code: str) -> HostingPreparation:
+    def hosting_preparation(self, code: str) -> work.HostingPreparation:
         """How a kind of hosted meeting is prepared, by its code."""
         return self._coded("hosting_preparation", self.hosting_preparations, code)
 
-    def office(self, code: str) -> Office:
+    def office(self, code: str) -> rules.Office:
         """The demo's office of that code."""
         return self._coded("office", self.offices, code)
 
@@ -332,7 +274,7 @@ class Profile(Part):
                 found.append((entry, hits))
         return sorted(found, key=lambda pair: (-max(len(fold(cue)) for cue in pair[1]), -len(pair[1])))
 
-    def section_for(self, finding: str, theme: str | None = None) -> Section | None:
+    def section_for(self, finding: str, theme: str | None = None) -> papers.Section | None:
         """The first section that takes findings of this kind and theme, else one that takes what is left."""
         takers = [section for section in self.sections if finding in section.findings]
         for section in takers:
@@ -342,7 +284,7 @@ class Profile(Part):
 
     def seat(self, agency: str) -> Words:
         """The place that an agency's papers are dated from; the country where neither it nor a parent has one."""
-        entry: Agency | None = self.agency(agency)
+        entry: world.Agency | None = self.agency(agency)
         while entry is not None:
             if entry.seat is not None:
                 return entry.seat.words
@@ -355,8 +297,8 @@ class Profile(Part):
         chains = (one.chains(self._level(one.marking_from)) for one in self.approval_chains)
         given = Policy(chains=tuple(chain for several in chains for chain in several))
         if self.glass:
-            rules = GlassRules(minutes=self.glass.minutes, consent_from=self._level(self.glass.consent_from))
-            given = given.model_copy(update={"glass": rules})
+            glass = GlassRules(minutes=self.glass.minutes, consent_from=self._level(self.glass.consent_from))
+            given = given.model_copy(update={"glass": glass})
         if self.opening:
             told = OpeningRules(
                 marking_from=self._level(self.opening.marking_from),

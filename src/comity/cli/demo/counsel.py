@@ -60,7 +60,7 @@ from comity.kernel import clock, node
 from comity.kernel.acting import Acting
 from comity.kernel.kinds import Rendering
 from comity.kernel.labels import Label
-from comity.kernel.reading import content
+from comity.kernel.reading import content, label_of
 from comity.kernel.records import Record
 from comity.profiles.reading import read_toml
 from comity.programme.engaging.actions import do_move as do_move_engagement
@@ -182,7 +182,8 @@ def propose() -> str:
         sections=tuple(option["title"] for option in told["options"][:1]),
         records=(str(proposal.pk),),
     )
-    asked = do_compose(request, acting=acting, marking=proposal.marking)
+    closure = label_of(proposal).closure
+    asked = do_compose(request, acting=acting, marking=proposal.marking, closure=closure)
     do_note_consultation(proposal.pk, asked.pk, acting=acting)
     leader = _hat("mnd-dfr-head")
     do_approve(asked.pk, acting=leader)

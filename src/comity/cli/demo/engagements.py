@@ -35,6 +35,7 @@ class _Engagement(Saying):
     place: Said
     partners: tuple[Code, ...] = ()
     forums: tuple[Code, ...] = ()
+    missions: tuple[Code, ...] = ()
     agencies: tuple[Code, ...] = ()
     direction: Literal["incoming", "outgoing", "joint"]
     level: Code
@@ -110,6 +111,7 @@ def _arrange(one: _Engagement, acting: Acting, decides: Acting) -> None:
         place=one.place,
         partners=one.partners,
         forums=one.forums,
+        missions=one.missions,
         agencies=one.agencies or (one.agency,),
         direction=one.direction,
         level=one.level,
@@ -141,7 +143,7 @@ def _account(one: _Engagement, about: EngagementBody) -> AccountBody:
     translator = profile().office("mnd-dfr-translator").en
     shared: dict[str, Any] = {
         name: getattr(about, name)
-        for name in ("title", "form", "date", "place", "agencies", "partners", "forums")
+        for name in ("title", "form", "date", "place", "agencies", "partners", "forums", "missions")
     }
     rendering = Rendering(fields={"title": one.en, "results/0": result.en}, translator=translator)
     return AccountBody(**shared, results=(result.vi,), translations={"en": rendering})

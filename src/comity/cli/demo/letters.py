@@ -42,7 +42,7 @@ def send_accounts(to: list[str]) -> str:
             ),
         ),
     )
-    return _send(do_compose(body, acting=acting), agency)
+    return send(do_compose(body, acting=acting), agency)
 
 
 def send_scripted(code: str) -> str:
@@ -63,7 +63,7 @@ def send_scripted(code: str) -> str:
         records=(str(about.pk),) if about else (),
         **told(script.subject.words, script.body.words),
     )
-    return _send(do_compose(body, acting=writer), acting.agency)
+    return send(do_compose(body, acting=writer), acting.agency)
 
 
 def give_opinion(code: str) -> str:
@@ -93,7 +93,8 @@ def _deadline(script: DispatchScript) -> str:
     return (clock.now().date() + days).isoformat()
 
 
-def _send(dispatch: Record, agency: str) -> str:
+def send(dispatch: Record, agency: str) -> str:
+    """Approve and send a drafted dispatch of an agency; returns its number."""
     do_approve(dispatch.pk, acting=head(agency))
     sent = do_send(dispatch.pk, acting=clerk(agency))
     return content(sent, DispatchBody).number

@@ -11,11 +11,11 @@ from comity.directory.names import profile
 from comity.kernel.dates import span
 from comity.kernel.kinds import Rendering
 from comity.kernel.labels import Label
-from comity.kernel.reading import content
+from comity.kernel.reading import content, get
 from comity.kernel.records import Record
 from comity.profiles.demo import Task as TaskScript
 from comity.profiles.reading import read_toml
-from comity.programme.hosting.actions import do_host_meeting, do_move_meeting, do_open_year
+from comity.programme.hosting.actions import do_host_meeting, do_make_tasks, do_move_meeting, do_open_year
 from comity.programme.hosting.kinds import ChairYearBody, HostedMeetingBody, Risk, Step
 from comity.programme.hosting.preparing import steps_from
 from comity.programme.kinds import Indicator, TaskBody
@@ -130,6 +130,16 @@ def chair_year() -> int:
     return len(told["meeting"])
 
 
+def _prepare_by_tasks(meeting: Record, told: dict[str, Any], lead: str, acting: Any) -> None:
+    """Each step becomes a task of the plan, with its owner and deadline, and is closed on the day it was done."""
+    beside = content(_tasks(acting)[told["tasks_beside"]], TaskBody)
+    days = {step.code: step.done_on for step in _steps(told, lead)}
+    do_make_tasks(meeting.pk, beside.direction, acting=acting)
+    for step in content(get(meeting.pk, acting), HostedMeetingBody).steps:
+        if days[step.code]:
+            do_finish_task(step.task, days[step.code], acting=acting)
+
+
 def _host(year: Record, told: dict[str, Any], acting: Any) -> None:
     lead = told.get("lead", acting.agency)
     body = HostedMeetingBody(
@@ -140,11 +150,13 @@ def _host(year: Record, told: dict[str, Any], acting: Any) -> None:
         lead=lead,
         coordinating=tuple(told.get("coordinating", ())),
         preparation=told["preparation"],
-        steps=_steps(told, lead),
+        steps=steps_from(told["preparation"], lead) if "tasks_beside" in told else _steps(told, lead),
         risks=tuple(Risk(**risk) for risk in told.get("risk", ())),
         **said(told["vi"], told["en"]),
     )
     made = do_host_meeting(body, acting=acting)
+    if "tasks_beside" in told:
+        _prepare_by_tasks(made, told, lead, acting)
     if told["state"] == "held":
         do_move_meeting(made.pk, "hold", acting=acting)
     else:

@@ -52,7 +52,8 @@ class Play:
         self._agencies_tell_each_other()
         counts = self._one_picture()
         self._with_whom()
-        tasks, report = self._it_adds_up(today)
+        report = self._it_adds_up(today)
+        tasks = self._tasks_are_taken_on(report.pop("tasks"))
         self._the_plan_moves()
         self._a_year_of_engagements()
         self._legal_instruments()
@@ -150,7 +151,7 @@ class Play:
         for actor in self.actors:
             actor.play("with_whom", lead=actor is self.lead)
 
-    def _it_adds_up(self, today: date) -> tuple[int, dict[str, Any]]:
+    def _it_adds_up(self, today: date) -> dict[str, Any]:
         self._say("Tổng kết 2015-2018: các cơ quan gửi báo cáo", "Review round: agencies submit")
         self.lead.play("open_round")
         self.lead.play("ask_questions")
@@ -166,7 +167,17 @@ class Play:
         report = self.lead.play("report", folder=str(self.home), day=self.script.round.day)
         self._the_conference()
         self._settle()
-        return tasks, report
+        return {**report, "tasks": tasks}
+
+    def _tasks_are_taken_on(self, made: int) -> dict[str, int]:
+        self._say(
+            "Giao nhiệm vụ, các cơ quan chủ trì tiếp nhận", "Tasks sent, and accepted by who leads them"
+        )
+        self.lead.play("send_tasks")
+        self._settle()
+        accepted = sum(actor.play("accept_tasks") for actor in self.actors if actor is not self.lead)
+        self._settle()
+        return {"from_conclusions": made, "accepted": accepted}
 
     def _a_year_of_engagements(self) -> None:
         self._say("Một năm hoạt động: từ đề xuất đến báo cáo", "A year of engagements, from idea to account")
@@ -243,13 +254,13 @@ class Play:
         self._settle()
         self.lead.play("hold_conference")
 
-    def _proof(self, counts: dict[str, int], tasks: int, report: dict[str, Any]) -> dict[str, Any]:
+    def _proof(self, counts: dict[str, int], tasks: dict[str, int], report: dict[str, Any]) -> dict[str, Any]:
         self._say("Kiểm tra nhật ký Merkle của từng nút", "Verifying each node's journal")
         verified = [actor.play("journal")["verified"] for actor in self.actors]
         return {
             "nodes": [actor.play("status") for actor in self.actors],
             "engagements": counts,
-            "tasks": {"from_conclusions": tasks},
+            "tasks": tasks,
             "report": {
                 "pdf": report["files"]["vi"],
                 "pdf_en": report["files"]["en"],

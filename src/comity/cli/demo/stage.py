@@ -26,8 +26,11 @@ READY_WITHIN = (
 class Actor:
     """One node on the stage."""
 
+    scenes = "comity.cli.demo.scenes"  # the module of what its hand can play
+
     def __init__(self, home: Path, name: str, port: int) -> None:
         self.home, self.name, self.port = home, name, port
+        self.environment = {**os.environ, "COMITY_HOME": str(home)}
         self._hand: subprocess.Popen[str] | None = None
         self._server: subprocess.Popen[bytes] | None = None
 
@@ -53,18 +56,18 @@ class Actor:
         if server:
             options += ["--database", fresh_database(server, self.name)]
         command = [sys.executable, "-m", "comity", "init", "--home", str(self.home), *options, "--demo"]
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        return subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL)
 
     def play(self, scene: str, **with_: Any) -> Any:
         """Have the node's stagehand play a scene; returns what it gives back. Its Problem is raised here."""
         if self._hand is None:
             self._hand = subprocess.Popen(
-                [sys.executable, "-m", "comity.cli.demo.hand", str(self.home)],
+                [sys.executable, "-m", "comity.cli.demo.hand", str(self.home), self.scenes],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
                 encoding="utf-8",
-                env=_environment(self.home),
+                env=self.environment,
             )
         assert self._hand.stdin and self._hand.stdout
         self._hand.stdin.write(json.dumps({"scene": scene, "with": with_}, ensure_ascii=False) + "\n")
@@ -81,7 +84,7 @@ class Actor:
         """Start the node's server, in a process group of its own."""
         self._server = subprocess.Popen(
             [sys.executable, "-m", "comity", "serve"],
-            env=_environment(self.home),
+            env=self.environment,
             stdout=subprocess.DEVNULL,
             start_new_session=True,
         )
@@ -112,6 +115,10 @@ class Actor:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._server.wait(timeout=10)
             self.kill()
+        self.dismiss()
+
+    def dismiss(self) -> None:
+        """End the stagehand; the next scene has another."""
         if self._hand is not None and self._hand.stdin:
             self._hand.stdin.close()
             self._hand.wait(timeout=10)
@@ -142,10 +149,6 @@ def free_port(wanted: int) -> int:
         mend=Words(vi="Đóng bớt chương trình rồi chạy lại.", en="Close some programs and run it again."),
         place=f"127.0.0.1:{wanted}",
     )
-
-
-def _environment(home: Path) -> Mapping[str, str]:
-    return {**os.environ, "COMITY_HOME": str(home)}
 
 
 def _problem(shape: Mapping[str, str], where: str) -> Problem:

@@ -7,7 +7,7 @@ from comity.directory.names import profile
 from comity.exchange.edxml import canonical_code
 from comity.kernel import node
 from comity.kernel.folding import fold
-from comity.profiles.entries import NationalDocument
+from comity.profiles.entries.papers import NationalDocument
 
 AUTHORITIES = "edxml-authorities.pem"
 

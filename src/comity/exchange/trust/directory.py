@@ -101,14 +101,12 @@ def do_follow_registrar(tokens: Sequence[str]) -> int:
         told = {"name": row.name, "fingerprint": row.fingerprint, "hash": sha256(token)}
         journal.append("registrar-followed", told)
         steps += 1
-    if not steps and tokens and key_id(PublicKeys.from_dict(row.keys).signing) not in _last_of(tokens):
-        raise Refused("sender-unknown", row.name)
+    if tokens and not steps:
+        # A file that leads to the key believed was followed already; this is not verified, and changes nothing.
+        led_to = {key_id(said_keys(token).signing) for token in tokens if follows(token)}
+        if key_id(PublicKeys.from_dict(row.keys).signing) not in led_to:
+            raise Refused("sender-unknown", row.name)
     return steps
-
-
-def _last_of(tokens: Sequence[str]) -> set[str]:
-    """The keys that these tokens end at, unverified: whether a file is one that this node has followed already."""
-    return {key_id(said_keys(token).signing) for token in tokens if follows(token)}
 
 
 def _no_registrar() -> Problem:

@@ -23,7 +23,7 @@ from comity.kernel.approvals.refusals import (
 from comity.kernel.approvals.requiring import chain_for, matter_of, may_decide, seats_of
 from comity.kernel.kinds import kind_named
 from comity.kernel.labels import Label
-from comity.kernel.reading import content, facts_of, get
+from comity.kernel.reading import content, facts_of, get, label_of
 from comity.kernel.records import Record
 from comity.kernel.writing import create, revise
 
@@ -63,7 +63,7 @@ def open_approval(
         asked_by=acting.office,
         asker=acting.who,
     )
-    label = Label(max(subject.marking, marking or 0))
+    label = Label(max(subject.marking, marking or 0), label_of(subject).closure)
     return create("approval", body, acting=acting, label=label, roles=acting.roles)
 
 

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from comity.kernel import blobs
+from comity.kernel.access import not_found
 from comity.kernel.acting import Acting, Role
 from comity.kernel.actions import action
 from comity.kernel.attachments.awaiting import ask_again
@@ -28,6 +29,33 @@ def is_attachable(record: Record) -> bool:
 @action
 def do_attach(record_id: uuid.UUID | str, files: Sequence[Inspected], *, acting: Acting) -> list[Record]:
     """Attach files to an own record, all or none. Their label is the record's."""
+    record = _attachable(record_id, acting)
+    label = label_of(record)
+    return [create("attachment", _body(record, file), acting=acting, label=label) for file in files]
+
+
+@action
+def do_attach_again(
+    record_id: uuid.UUID | str, attachments: Sequence[uuid.UUID | str], *, acting: Acting
+) -> list[Record]:
+    """Hang files that hang on other records, and that this hat reads, on an own record too: the same bytes.
+
+    None that is marked higher than the record, is for named ones only, or whose bytes are not here: those are not
+    found.
+    """
+    record = _attachable(record_id, acting)
+    label, made = label_of(record), []
+    for one in attachments:
+        found, on = attachment(uuid.UUID(str(one)), acting)
+        known = label_of(on)
+        if not found.here or known.closed or max(known.marking, found.record.marking) > label.marking:
+            raise not_found()
+        body = found.body.model_copy(update={"of": str(record.pk), "language": record.language})
+        made.append(create("attachment", body, acting=acting, label=label))
+    return made
+
+
+def _attachable(record_id: uuid.UUID | str, acting: Acting) -> Record:
     record = own(record_id, acting)
     if not is_attachable(record):
         raise Problem(
@@ -41,8 +69,7 @@ def do_attach(record_id: uuid.UUID | str, files: Sequence[Inspected], *, acting:
             ),
             place=record.title,
         )
-    label = label_of(record)
-    return [create("attachment", _body(record, file), acting=acting, label=label) for file in files]
+    return record
 
 
 @action

@@ -1,7 +1,5 @@
 """The chore that removes bytes which nothing came to name: what a crash or a rollback left behind."""
 
-import time
-
 import structlog
 
 from comity.kernel import blobs
@@ -11,15 +9,10 @@ from comity.kernel.records import Version
 EVERY = 3600.0  # seconds between two looks
 
 log = structlog.get_logger()
-_last = float("-inf")
 
 
 def collect_unnamed() -> None:
-    """Look once an hour; bytes go a day after they came."""
-    global _last
-    if time.monotonic() - _last < EVERY:
-        return
-    _last = time.monotonic()
+    """The chore: bytes go a day after they came."""
     if removed := blobs.collect(is_named):
         log.info("bytes that no record names were removed", count=len(removed))
 

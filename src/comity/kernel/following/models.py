@@ -80,6 +80,21 @@ class Notice(models.Model):
         ]
 
 
+class Said(ActionOnly):
+    """That a post was told of a record's day at a stage ("before-3", "on", "head-7"); nobody is told the same twice."""
+
+    record = models.UUIDField()
+    post = models.UUIDField()
+    due = models.DateField(help_text="the record's day as it was then")
+    stage = models.CharField(max_length=20)
+
+    objects: ClassVar[models.Manager["Said"]] = models.Manager()
+
+    class Meta:
+        app_label = "kernel"
+        constraints = [models.UniqueConstraint(fields=["record", "post", "due", "stage"], name="said_once")]
+
+
 class FeedToken(ActionOnly):
     """The secret by which a hat's notices are read without signing in; only its SHA-256 is kept."""
 

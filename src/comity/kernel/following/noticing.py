@@ -1,7 +1,6 @@
 """Making notices: of what is followed by name with the very write, of saved searches by a chore."""
 
 import json
-import time
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -22,8 +21,8 @@ SEARCHES_A_ROUND = 20
 VERSIONS_A_LOOK = 500
 TARGETS_A_QUERY = 500
 REST = 30.0  # seconds between looks
+SWEEP_EVERY = 3600.0  # seconds
 KEPT = timedelta(days=180)
-_HOUR = 3600.0
 
 Hit = tuple[uuid.UUID, uuid.UUID, int]  # subscription, record, number
 
@@ -60,22 +59,8 @@ def _followers(targets: list[str]) -> Iterable[tuple[str, uuid.UUID]]:
             yield from [(target, uuid.UUID(str(pk))) for target, pk in cursor.fetchall()]
 
 
-_next = {"look": 0.0, "sweep": 0.0}
-
-
-def look_now_and_then() -> None:
-    """The chore: what is new for saved searches every half minute, what has lapsed every hour."""
-    now = time.monotonic()
-    if now >= _next["look"]:
-        # What one round leaves over is looked at in the next, so that parcels do not wait for it.
-        _next["look"] = now if look() else now + REST
-    if now >= _next["sweep"]:
-        _next["sweep"] = now + _HOUR
-        do_sweep()
-
-
 def look(most: int = SEARCHES_A_ROUND) -> bool:
-    """Ask saved searches for what was written since they last looked; whether some are still behind."""
+    """The chore: ask saved searches for what was written since they last looked; whether some are still behind."""
     versions = Version.objects.for_machine()
     latest = versions.order_by("-pk").values_list("pk", flat=True).first() or 0
     behind = list(Subscription.objects.filter(looked__lt=latest).order_by("looked", "pk")[: most + 1])
@@ -118,7 +103,7 @@ def do_note_hits(hits: list[Hit], looked: dict[int, list[uuid.UUID]]) -> None:
 
 @action
 def do_sweep() -> None:
-    """End what lapsed hats followed, and forget notices of half a year ago."""
+    """The chore: end what lapsed hats followed, and forget notices of half a year ago."""
     end_lapsed()
     notices: QuerySet[Notice] = QuerySet(Notice)
     notices.filter(at__lt=clock.now() - KEPT).delete()

@@ -1,12 +1,42 @@
 """Telling a hat of a record that it is to deal with, whether it follows it or not."""
 
 import uuid
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
 from comity.kernel import clock
-from comity.kernel.following.models import DUTY, Notice, Subscription, target_of
+from comity.kernel.following.models import DUTY, Notice, Said, Subscription, target_of
 from comity.kernel.records import Record
+
+
+class Duty(NamedTuple):
+    """That a post is to be told of a record's day at some stages, earliest first; only the last one is said."""
+
+    record: uuid.UUID
+    post: uuid.UUID
+    person: str
+    due: date
+    stages: tuple[str, ...]
+
+
+def tell_once(duties: Sequence[Duty]) -> int:
+    """Tell of each duty what was not said of it before; inside an action. Returns how many notices were given."""
+    about = {duty.record for duty in duties}
+    said = set(Said.objects.filter(record__in=about).values_list("record", "post", "due", "stage"))
+    records = Record.objects.for_machine().in_bulk(about)
+    given = 0
+    for duty in duties:
+        new = [stage for stage in duty.stages if (duty.record, duty.post, duty.due, stage) not in said]
+        for stage in new:
+            Said(record=duty.record, post=duty.post, due=duty.due, stage=stage).save(force_insert=True)
+        # After days without power the last of several stages is said, not all of them.
+        if duty.stages[-1] in new and duty.record in records:
+            tell(duty.person, duty.post, records[duty.record])
+            given += 1
+    return given
 
 
 def tell(person: str, post: uuid.UUID | str, record: Record) -> None:
