@@ -20,7 +20,7 @@ from comity.kernel.acting import Acting
 from comity.kernel.problems import Problem
 from comity.kernel.reading import content
 from comity.kernel.wording import edtf_words
-from comity.profiles import entries
+from comity.profiles.entries import Named, world
 from comity.web.acting import signed_in
 from comity.web.directory.common import crumbs, manages, tabs
 from comity.web.directory.forms import SuccessionForm
@@ -34,7 +34,7 @@ _PAGE: dict[Of, str] = {"agency": "directory-agency", "place": "directory-provin
 @require_safe
 def agencies(request: HttpRequest, acting: Acting) -> HttpResponse:
     """Every agency in the tree of direction; those of earlier days with what they became."""
-    children: dict[str | None, list[entries.Agency]] = {}
+    children: dict[str | None, list[world.Agency]] = {}
     for one in names.profile().agencies:
         children.setdefault(one.parent, []).append(one)
     rows: list[dict[str, Any]] = []
@@ -56,7 +56,7 @@ def agencies(request: HttpRequest, acting: Acting) -> HttpResponse:
 def agency(request: HttpRequest, acting: Acting, code: str) -> HttpResponse:
     """An agency, its place in the tree, and its line of predecessors and successors."""
     one = _entry("agency", code)
-    assert isinstance(one, entries.Agency)
+    assert isinstance(one, world.Agency)
     below = [other for other in names.profile().agencies if other.parent == code]
     facts = [
         *_facts(one),
@@ -93,7 +93,7 @@ def province(request: HttpRequest, acting: Acting, code: str) -> HttpResponse:
 def partner(request: HttpRequest, acting: Acting, code: str) -> HttpResponse:
     """A partner as the profile has it, with the records that tell more of it."""
     one = _entry("partner", code)
-    assert isinstance(one, entries.Partner)
+    assert isinstance(one, world.Partner)
     told = Partner.objects.visible_to(acting).filter(code=code).select_related("record")
     context = {
         "heading": _said(one),
@@ -159,9 +159,9 @@ def _line_page(
     request: HttpRequest,
     acting: Acting,
     of: Of,
-    one: entries.Named,
+    one: Named,
     facts: list[dict[str, Any]],
-    below: list[entries.Agency] | None = None,
+    below: list[world.Agency] | None = None,
 ) -> HttpResponse:
     form, problem = None, None
     if manages(acting):
@@ -229,7 +229,7 @@ def _steps(of: Of, steps: list[Step], side: str, acting: Acting) -> list[dict[st
     ]
 
 
-def _today(of: Of, one: entries.Agency | entries.Place) -> list[dict[str, str]]:
+def _today(of: Of, one: world.Agency | world.Place) -> list[dict[str, str]]:
     return [_link(of, code) for code in one.successors]
 
 
@@ -241,7 +241,7 @@ def _say_code(of: Of, code: str) -> str:
     return (names.agency(code) if of == "agency" else names.place(code)).say(page_language())
 
 
-def _facts(one: entries.Named) -> list[dict[str, Any]]:
+def _facts(one: Named) -> list[dict[str, Any]]:
     period = getattr(one, "period", None)
     facts = [
         {
@@ -257,12 +257,12 @@ def _facts(one: entries.Named) -> list[dict[str, Any]]:
     return [fact for fact in facts if fact]
 
 
-def _entry(what: str, code: str) -> entries.Named:
+def _entry(what: str, code: str) -> Named:
     found = names.entry(what, code)
     if found is None:
         raise not_found()
     return found
 
 
-def _said(one: entries.Named) -> str:
+def _said(one: Named) -> str:
     return one.words.say(page_language())

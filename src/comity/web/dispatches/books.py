@@ -112,7 +112,7 @@ def _book(request: HttpRequest, acting: Acting, *, incoming: bool) -> HttpRespon
 def _headings(incoming: bool) -> list[str]:
     if incoming:
         return [_("Incoming No."), _("Number and symbol"), _("Entered on"), _("From"), _("Subject")]
-    return [_("No."), _("Number and symbol"), _("Date"), _("Recipients"), _("Subject")]
+    return [_("Running number"), _("Number and symbol"), _("Date"), _("Recipients"), _("Subject")]
 
 
 def _kinds(incoming: bool, language: str) -> list[tuple[str, str]]:

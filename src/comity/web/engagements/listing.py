@@ -4,11 +4,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import reduce
-from operator import or_
 from urllib.parse import urlencode
-
-from django.db.models import Q
 
 from comity.directory import names
 from comity.kernel.acting import Acting
@@ -19,7 +15,7 @@ from comity.kernel.renderings import Sayings
 from comity.kernel.wording import edtf_words
 from comity.kernel.words import Words
 from comity.programme.counting import Picture, counted, pictures, standing
-from comity.programme.models import HELD, Engagement
+from comity.programme.models import HELD, Engagement, with_any
 from comity.web.keyset import MOST, Segment
 from comity.web.languages import page_language
 from comity.web.numbers import up_to_most
@@ -142,8 +138,7 @@ def segments(acting: Acting, filters: Filters) -> list[Segment]:
     if filters.form:
         rows = rows.filter(form=filters.form)
     if filters.partner:
-        same = (Q(partner_codes__contains=f"|{code}|") for code in names.partner_codes(filters.partner))
-        rows = rows.filter(reduce(or_, same))
+        rows = rows.filter(with_any(names.partner_codes(filters.partner)))
     if not filters.year:
         dated = rows.filter(first__isnull=False)
         return [Segment(dated, "first"), Segment(rows.filter(first__isnull=True))]

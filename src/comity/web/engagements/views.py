@@ -249,6 +249,11 @@ def _facts(body: EngagementFacts) -> list[dict[str, Any]]:
         {"label": _("Date"), "value": edtf_words(body.date, here)},
         {"label": _("Place"), "value": body.place},
         {"label": _("Partners and forums"), "value": ", ".join(with_whom)},
+        *(
+            [{"label": _("Missions"), "value": ", ".join(names.mission(c).say(here) for c in body.missions)}]
+            if body.missions
+            else []
+        ),
         {
             "label": _("Agencies taking part"),
             "value": ", ".join(names.agency(c).say(here) for c in body.agencies),

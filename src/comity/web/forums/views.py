@@ -1,5 +1,6 @@
 """The room's pages to look at: all forums, and one with everything under it."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from comity.kernel.access import not_found
 from comity.kernel.acting import Acting
 from comity.kernel.reading import contents
 from comity.kernel.wording import edtf_words
-from comity.profiles.entries import Forum
+from comity.profiles.entries.world import Forum
 from comity.programme.forums.models import ForumPaper
 from comity.programme.forums.reading import (
     Body,
@@ -28,7 +29,7 @@ from comity.programme.forums.reading import (
     seats_of,
     tree_of,
 )
-from comity.programme.models import HELD, Engagement
+from comity.programme.models import HELD, SEVERAL, Engagement
 from comity.programme.partnering.models import Commitment
 from comity.programme.partnering.reading import (
     Contacts,
@@ -69,7 +70,7 @@ def forums(request: HttpRequest, acting: Acting) -> HttpResponse:
     trees = [tree_of(root.code) for root in roots()]
     codes = [body.entry.code for tree in trees for body in tree]
     cycles = cycles_of(acting, codes)
-    met = _met(acting, period)
+    met = _met(acting, codes, period)
     papers = _counted(ForumPaper.objects.visible_to(acting).filter(waits=True))
     owed = _counted(Commitment.objects.visible_to(acting).filter(waits=True))
     called = partners_named(
@@ -198,17 +199,20 @@ def _under(entry: Forum) -> dict[str, str] | None:
     return {"url": forum_url(entry.parent), "name": names.forum(entry.parent).say(page_language())}
 
 
-def _met(acting: Acting, period: Period) -> dict[str, int]:
+def _met(acting: Acting, codes: list[str], period: Period) -> dict[str, int]:
     """How many engagements of the years took place in each forum."""
-    rows = Engagement.objects.visible_to(acting).filter(
-        first__range=(period.first, period.last), partner_codes__contains="|forum:"
-    )
-    told = rows.order_by("-first", "-pk").values_list("partner_codes", "record__state")[:READ]
-    found: dict[str, int] = {}
-    for codes, state in told:
-        if state in HELD:
-            for code in {one.removeprefix("forum:") for one in codes.split("|") if one.startswith("forum:")}:
-                found[code] = found.get(code, 0) + 1
+    rows = Engagement.objects.visible_to(acting).filter(first__range=(period.first, period.last))
+    # Alone or among others, so that the index of those with a partner finds both.
+    alone = rows.filter(partner__in=[f"forum:{code}" for code in codes])
+    among = rows.filter(partner=SEVERAL, partner_codes__contains="|forum:")
+    found: Counter[str] = Counter()
+    for part in (alone, among):
+        told = part.order_by("-first", "-pk").values_list("partner_codes", "record__state")
+        for named, state in told[:READ]:
+            if state in HELD:
+                found.update(
+                    {one.removeprefix("forum:") for one in named.split("|") if one.startswith("forum:")}
+                )
     return found
 
 

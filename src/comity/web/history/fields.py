@@ -19,8 +19,10 @@ from comity.kernel.words import Words
 from comity.programme.engaging.own_fields import level_words
 from comity.web.history.naming import (
     A_GROUP,
+    DIRECTIONS,
     EVERY_AGENCY,
     FIELDS,
+    FIELDS_OF,
     LANGUAGES,
     NO,
     NOT_GIVEN,
@@ -31,7 +33,13 @@ from comity.web.history.naming import (
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _AGENCIES = frozenset({"agencies", "agency", "coordinating", "lead", "organiser", "recipients"})
-_NAMED = {"partners": names.partner, "forums": names.forum, "form": names.form, "level": level_words}
+_NAMED = {
+    "partners": names.partner,
+    "forums": names.forum,
+    "form": names.form,
+    "level": level_words,
+    "missions": names.mission,
+}
 _DATES = frozenset({"approved_on", "date", "deadline", "done_on", "period"})
 
 
@@ -59,6 +67,7 @@ class Wording:
         given = list(envelopes)
         self._language = language
         self._own = given[-1].language if given else language
+        self._kind = given[-1].kind if given else ""
         held = {value for one in given for _, value in leaves(one.body) if _is_id(value)}
         found = Record.objects.visible_to(acting).in_bulk([uuid.UUID(value) for value in held])
         self._records = {str(key): record for key, record in found.items()}
@@ -84,7 +93,7 @@ class Wording:
 
     def field(self, name: str | int) -> str:
         """The name of a field."""
-        return field_name(str(name), self._language)
+        return field_name(str(name), self._language, self._kind)
 
     def words(self, words: Words) -> str:
         """Words in the page's language."""
@@ -167,9 +176,9 @@ class Wording:
         return f"{self.field(name)} {int(index) + 1}" if index.isdigit() else self.field(name)
 
 
-def field_name(name: str, language: str) -> str:
-    """The name of a field of a body; one without words shows by its code."""
-    return FIELDS.get(name, Words(name, name)).say(language)
+def field_name(name: str, language: str, kind: str) -> str:
+    """The name of a field of a kind's body; one without words shows by its code."""
+    return FIELDS_OF.get((kind, name), FIELDS.get(name, Words(name, name))).say(language)
 
 
 def state_name(kind: str, state: str, language: str) -> str:
@@ -214,6 +223,8 @@ def _words(name: str, text: str) -> Words | None:
         return _NAMED[name](text)
     if name in ("language", "into"):
         return LANGUAGES.get(text)
+    if name == "direction":  # of a task it is a record
+        return DIRECTIONS.get(text)
     profile = names.profile()
     listed = {"type": (*profile.dispatch_kinds, *profile.findings), "section": profile.sections}.get(name, ())
     for entry in listed:

@@ -74,9 +74,19 @@ FIELDS = {
     "task": Words(vi="Nhiệm vụ", en="Task"),
     "topic": Words(vi="Chuyên đề", en="Topic"),
     "unit": Words(vi="Đơn vị", en="Unit"),
+    "missions": Words(vi="Phái bộ", en="Missions"),
     "venue": Words(vi="Địa điểm cụ thể", en="Venue"),
     "what": Words(vi="Việc", en="What"),
     "whom": Words(vi="Đối tượng", en="For whom"),
+}
+# Where a kind means something else by a field's name.
+FIELDS_OF = {
+    ("engagement", "direction"): Words(vi="Chiều hoạt động", en="Incoming or outgoing"),
+}
+DIRECTIONS = {
+    "incoming": Words(vi="đón vào", en="incoming"),
+    "outgoing": Words(vi="cử đi", en="outgoing"),
+    "joint": Words(vi="cùng tổ chức", en="joint"),
 }
 # A row of a figure is (labels by language, value, ids of sources).
 ROW_PARTS = (

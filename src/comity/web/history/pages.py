@@ -79,7 +79,7 @@ def _row(line: Line, kind: str, restored: Restored | None, language: str) -> Ver
 
 
 def _moved(moved: Moved, kind: str, language: str) -> Iterator[str]:
-    yield from (field_name(name, language) for name in in_order(kind, moved.fields))
+    yield from (field_name(name, language, kind) for name in in_order(kind, moved.fields))
     parts = (
         (moved.state, STATE),
         (moved.marking, MARKING),

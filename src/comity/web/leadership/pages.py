@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comity.counsel.asking import due_to_ask
-from comity.counsel.models import Decision, Proposal
+from comity.counsel.models import Decision
 from comity.counsel.proposal_kinds import SORTS, DecisionBody
-from comity.counsel.proposals import DECIDERS
+from comity.counsel.proposals import DECIDERS, awaiting_decision
 from comity.directory.names import agency
 from comity.exchange.kinds import DispatchBody
 from comity.exchange.models import Dispatch, Handling
@@ -120,16 +120,8 @@ def leadership(acting: Acting, language: str, today: date) -> Leadership:
 
 
 def _waiting(acting: Acting, language: str, today: date) -> tuple[Waiting, ...]:
-    rows = Proposal.objects.visible_to(acting).filter(to=acting.agency, waits=True)
-    found = list(rows.select_related("record").order_by("submitted", "pk")[:MOST])
-    decided = set(
-        Decision.objects.visible_to(acting)
-        .filter(proposal__in=[row.pk for row in found], record__owner=acting.agency)
-        .values_list("proposal", "record__created_at")
-    )
-    # Decided here, and not yet noted by who proposed it: it waits no more. A later submission waits anew.
-    done = {pk for pk, at in decided for row in found if row.pk == pk and at >= row.record.changed_at}
-    left = [row for row in found if row.pk not in done]
+    rows = awaiting_decision(acting).select_related("record")
+    left = list(rows.order_by("submitted", "pk")[:MOST])
     sayings = Sayings([row.record for row in left], acting)
     listed = []
     for row in left:

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from comity.directory.names import agency, profile
 from comity.directory.today import today
 from comity.documents.certificates import Language, pdf_of, picture_of
+from comity.documents.decision_paper import decision_docx, decision_pdf
+from comity.documents.exporting import MEDIA_TYPES
 from comity.kernel.access import not_found
 from comity.kernel.acting import Acting
 from comity.kernel.opening import open_record
@@ -21,7 +23,7 @@ from comity.kernel.problems import Problem
 from comity.kernel.reading import content, get
 from comity.kernel.records import Record
 from comity.merit.deciding import do_keep_certificate, do_propose_revoking, do_revoke_certificate
-from comity.merit.kinds import CertificateBody
+from comity.merit.kinds import CertificateBody, CommendationBody
 from comity.merit.reading import book, certificates_of, whole, years
 from comity.merit.reading import honours as honours_for
 from comity.web.acting import signed_in
@@ -97,6 +99,23 @@ def all_as_pdf(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpRespo
         raise not_found()
     body = content(given[0], CertificateBody)
     return _pdf(pdf_of(given, _language(request)), f"{body.book}-{body.decision.replace('/', '-')}.pdf")
+
+
+@signed_in
+@require_safe
+def decision(request: HttpRequest, acting: Acting, pk: uuid.UUID, form: str) -> HttpResponse:
+    """The decision itself as a paper: `form` is pdf or docx."""
+    record = open_record(pk, acting, kind="commendation")
+    body, language = content(record, CommendationBody), _language(request)
+    name = f"{body.number or body.award}.{form}".replace("/", "-")
+    if form == "pdf":
+        return _pdf(decision_pdf(record, acting, language), name)
+    if form != "docx":
+        raise not_found()
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    made = decision_docx(record, acting, language)
+    headers = {"Content-Disposition": disposition}
+    return HttpResponse(made, content_type=MEDIA_TYPES["docx"], headers=headers)
 
 
 @signed_in

@@ -162,7 +162,7 @@ def cases(record: Record, body: CouncilBody, acting: Acting) -> list[Case]:
     """What a council weighs. While it sits, only how many voted is said, and this office's own vote."""
     here = Record.objects.visible_to(acting).in_bulk([uuid.UUID(id_) for id_ in body.nominations])
     told = contents(list(here.values()))
-    counted = counts(record, body, acting)
+    counted = counts(record, body)
     own = dict(
         CouncilVote.objects.visible_to(acting)
         .filter(council=record.pk, record__owner=acting.agency, office=acting.office)

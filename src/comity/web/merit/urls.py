@@ -20,6 +20,7 @@ urlpatterns = [
     path("decisions/<uuid:pk>/", council_views.commendation, name="commendation"),
     path("decisions/<uuid:pk>/move/", council_views.move_commendation, name="commendation-move"),
     path("decisions/<uuid:pk>/certificates.pdf", certificate_views.all_as_pdf, name="commendation-pdf"),
+    path("decisions/<uuid:pk>/decision.<str:form>", certificate_views.decision, name="commendation-paper"),
     path("register/", certificate_views.register, name="merit-register"),
     path("certificates/<uuid:pk>/", certificate_views.certificate, name="certificate"),
     path("certificates/<uuid:pk>/certificate.pdf", certificate_views.as_pdf, name="certificate-pdf"),

@@ -22,6 +22,17 @@ ENTRY_TYPES = {
     "receipt-given": Words(vi="biên nhận đã cấp", en="receipts given"),
     "receipt-got": Words(vi="biên nhận nhận được", en="receipts got"),
     "peer": Words(vi="nút được kết nối", en="nodes connected"),
+    "checkpoint": Words(vi="lần ký chốt sổ", en="checkpoints signed"),
+    "sign-in": Words(vi="sự việc đăng nhập", en="events of signing in"),
+    "key": Words(vi="thay đổi khóa", en="changes of keys"),
+    "way": Words(vi="thay đổi đường truyền", en="changes of ways"),
+    "opened": Words(vi="lượt mở hồ sơ mật", en="openings of marked records"),
+    "glass": Words(vi="truy cập khẩn cấp", en="break-glass"),
+    "marking": Words(vi="thay đổi độ mật", en="changes of marking"),
+    "bundle-written": Words(vi="gói rời đã ghi", en="bundles written"),
+    "bundle-read": Words(vi="gói rời đã đọc", en="bundles read"),
+    "resend": Words(vi="yêu cầu gửi lại", en="resends"),
+    "alarm": Words(vi="cảnh báo", en="alarms"),
 }
 
 

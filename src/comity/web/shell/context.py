@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from comity.counsel.proposals import DECIDERS, awaiting_decision
 from comity.directory import names
 from comity.intake.models import Draft
 from comity.kernel import clock, node
@@ -156,8 +157,10 @@ def _rooms() -> list[tuple[str, list[tuple[str, str, str]]]]:
 
 
 def _counts(acting: Acting) -> dict[str, int]:
-    """What waits in the rooms, by the name of their first page; four counting queries."""
+    """What waits in the rooms, by the name of their first page; four counting queries, of a head's hat five."""
+    decides = bool(acting.roles & DECIDERS)
     return {
+        **({"leadership": up_to(awaiting_decision(acting), MOST)} if decides else {}),
         "inbox": up_to(open_received(acting), MOST),
         "approvals": waiting_count(acting),
         "drafts": up_to(

@@ -1,5 +1,6 @@
 """Template tags that every page has."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +16,9 @@ from comity.web import links
 from comity.web.languages import page_language
 
 register = template.Library()
+
+# A day, month, season or quarter in EDTF within a sentence, or a stretch of them; never a bare year or "2015-2018".
+PARTIAL_DATE = re.compile(r"(?<![\w/-])\d{4}(?:-\d{2}){1,2}(?:/(?:\.\.|\d{4}(?:-\d{2}){1,2}))?(?![\w/-])")
 
 
 @register.filter
@@ -99,6 +103,12 @@ def moment(time: datetime) -> str:
 def edtf(text: str) -> str:
     """A partial date in words."""
     return edtf_words(text, page_language())
+
+
+@register.filter
+def dates_said(text: str) -> str:
+    """A machine's sentence with its partial dates in words."""
+    return PARTIAL_DATE.sub(lambda found: edtf_words(found[0], page_language()), text)
 
 
 @register.filter
