@@ -16,9 +16,9 @@ from comity.profiles.demo import load_demo
 pytestmark = pytest.mark.nodes
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "reports"
 SCRIPT = load_demo(load("vn"))
-REVIEWED_BY_OTHERS = (
-    1  # of the review conference's conclusions, those that another agency than the lead's leads
-)
+# Of the two conferences that review the work (the English report's and the round's own), the conclusions that another
+# node's agency leads: the foreign ministry, of each one.
+REVIEWED_BY_OTHERS = 2
 # The nodes keep their rows where the tests do.
 SERVER = os.environ.get("COMITY_TEST_DATABASE", "")
 DATABASE = ("--server", SERVER) if SERVER else ()
