@@ -8,9 +8,7 @@ WORDS := $(wildcard src/comity/web/locale/*/LC_MESSAGES/*.po src/comity/web/*/lo
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
-# On PostgreSQL the tests that ask a database run again (tests/conftest.py), but not what Chromium looks at: how a page is
-# drawn; what stands on the pages is asked on both. Nodes of the tests' own have databases of their own. The crawl
-# (tests/canary) passes there too and takes six minutes, for which CI has no room yet.
+# On PostgreSQL the tests that ask a database run again (tests/conftest.py); the others would do again what they did.
 .PHONY: demo test lint words clean
 
 demo: $(VENV)/.demo-ready $(VENV)/.words
@@ -18,7 +16,7 @@ demo: $(VENV)/.demo-ready $(VENV)/.words
 
 test: $(VENV)/.test-ready $(VENV)/.words lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
-	tools/postgresql-for-tests run $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser" --ignore=tests/canary
+	tools/postgresql-for-tests run $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.test-ready $(VENV)/.words
 	$(BIN)/ruff check .
@@ -42,6 +40,7 @@ $(VENV)/.demo-ready: requirements.txt pyproject.toml
 $(VENV)/.test-ready: requirements-dev.txt $(VENV)/.demo-ready
 	tools/system-packages chromium:/usr/bin/chromium postgresql-15:/usr/lib/postgresql/15/bin/initdb \
 		libreoffice-writer-nogui:soffice khal:/usr/bin/khal vdirsyncer:/usr/bin/vdirsyncer
+	tools/system-packages chromium-headless-shell:/usr/bin/chromium-headless-shell
 	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.txt
 	@touch $@
 

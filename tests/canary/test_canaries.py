@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
@@ -248,8 +249,9 @@ def test_no_canary_is_seen_by_any_outsider_at_any_address() -> None:
 
 
 def visits(turn: int) -> bool:
-    """Whether this outsider goes round now. On CI every other one does so, which saves time."""
-    return not ON_CI or turn % 2 == 1
+    """Whether this outsider goes round now. On CI, to save time, every other one does so on SQLite, and on PostgreSQL
+    every fourth, of those that did not."""
+    return not ON_CI or (turn % 2 == 1 if connection.vendor == "sqlite" else turn % 4 == 2)
 
 
 def difference(one: str, other: str) -> str:

@@ -50,7 +50,7 @@ def test_a_file_is_attached_shown_and_taken_home_by_hand(live_server: LiveServer
     user, _acting = appoint(DEPARTMENT)
     file = tmp_path / "Biên bản họp.pdf"
     file.write_bytes(paper())
-    with chromium() as browser:
+    with chromium(whole=True) as browser:
         page = open_page(browser, live_server.url + reverse("attachments", args=[record.pk]), user)
         page.get_by_label("Tệp cần đính kèm").set_input_files(file)
         page.get_by_role("button", name="Đính kèm", exact=True).click()
