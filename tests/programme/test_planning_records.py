@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from comity.documents.plan_sheet import rows_from, xlsx_of
+from comity.kernel import kept
 from comity.kernel.kinds import Rendering
 from comity.kernel.labels import Label
 from comity.kernel.problems import Problem
@@ -18,7 +19,6 @@ from comity.kernel.records import Link, Record
 from comity.programme.actions import do_assign_task, do_move_task, do_plan, do_set_direction
 from comity.programme.kinds import DirectionBody, Indicator, PlanBody, TaskBody
 from comity.programme.models import Direction, Task
-from comity.programme.planning import kept
 from comity.programme.planning.actions import do_change_task, do_finish_task, do_report_progress
 from comity.programme.planning.copying import do_copy_plan
 from comity.programme.planning.kinds import Measured, ProgressBody

@@ -13,7 +13,7 @@ class KernelConfig(AppConfig):
 
         post_migrate.connect(prepare, sender=self, dispatch_uid="comity-search")
 
-        from comity.kernel import chores, databases, verification
+        from comity.kernel import chores, databases, kept, verification
         from comity.kernel.approvals.actions import escalate_overdue
         from comity.kernel.attachments import (  # noqa: F401  registers the kind
             collecting,
@@ -37,6 +37,7 @@ class KernelConfig(AppConfig):
         subscribe(follow)
         subscribe(expect)
         subscribe_to_many(noticing.notice)
+        subscribe_to_many(kept.note_change)
         verification.take_part(opening_audit)
         verification.take_part(restoring_audit)
         verification.take_part(BytesAudit)

@@ -6,6 +6,7 @@ from comity.kernel.attachments.models import Attachment, Awaited
 from comity.kernel.following.models import FeedToken, Notice, Subscription
 from comity.kernel.glass import Glass
 from comity.kernel.journal import JournalEntry, JournalNode, SignedCheckpoint, TimeStamp
+from comity.kernel.kept import KindTurn
 from comity.kernel.numbering import Register
 from comity.kernel.opening import Opening
 from comity.kernel.readers import Reader
@@ -24,6 +25,7 @@ __all__ = [
     "Glass",
     "JournalEntry",
     "JournalNode",
+    "KindTurn",
     "Link",
     "Notice",
     "Opening",

@@ -23,13 +23,11 @@ class ProgrammeConfig(AppConfig):
         from comity.programme.partnering import reminding
         from comity.programme.partnering.holding import contacts_of
         from comity.programme.peacekeeping import kinds as peacekeeping_kinds  # noqa: F401
-        from comity.programme.planning import kept
         from comity.programme.planning import kinds as planning_kinds  # noqa: F401
 
         add_lister(tasks_of)
         add_lister(contacts_of)
         subscribe_to_many(grouping.note_new)
-        subscribe_to_many(kept.note_change)
         naming.provide(own_fields.naming)
         naming.provide_wording(own_fields.wording)
         chores.register(grouping.group_for_a_while, every=grouping.REST)

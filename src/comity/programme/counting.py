@@ -64,11 +64,14 @@ class Count:
     more: bool = False
 
 
-def standing(acting: Acting, *, teller: str = "") -> QuerySet[Grouping]:
-    """The groupings that stand, of accounts that this hat may see; of one agency's accounts where `teller` is given."""
+def standing(acting: Acting, *, teller: str = "", resulted: bool = False) -> QuerySet[Grouping]:
+    """The groupings that stand, of accounts that this hat may see; of one agency's accounts where `teller` is given,
+    with `resulted` only of those that record a result."""
     accounts = Account.objects.visible_to(acting).filter(pk=OuterRef("account"))
     if teller:
         accounts = accounts.filter(record__owner=teller)
+    if resulted:
+        accounts = accounts.filter(resulted=True)
     rows = Grouping.objects.visible_to(acting).filter(record__state__in=STANDING)
     return rows.filter(Exists(accounts))
 

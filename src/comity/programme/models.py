@@ -151,6 +151,7 @@ class Engagement(Dated, WithPartners):
             models.Index(fields=["grain", "last"], name="engagement_last"),
             models.Index(fields=["first", "record"], name="engagement_day"),
             models.Index(fields=["partner", "first", "record"], name="engagement_partner"),
+            models.Index(fields=["partner", "grain", "last"], name="engagement_partner_last"),
             models.Index(
                 fields=["first", "record"], condition=models.Q(arranged=True), name="engagement_arranged"
             ),

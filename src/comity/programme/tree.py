@@ -10,12 +10,12 @@ from typing import NamedTuple
 from comity.kernel.acting import Acting
 from comity.kernel.as_of import rows as rows_at
 from comity.kernel.as_of import stood, stood_at
+from comity.kernel.kept import Kept
 from comity.kernel.reading import contents
 from comity.kernel.records import Record
 from comity.kernel.words import Words
 from comity.programme.kinds import TaskBody
 from comity.programme.models import Direction, Task
-from comity.programme.planning import kept
 from comity.programme.planning.reading import TaskRow, stand, tasks_under
 from comity.programme.planning.standing import (
     AT_RISK,
@@ -30,6 +30,8 @@ from comity.programme.planning.standing import (
 )
 
 __all__ = ["AT_RISK", "DONE", "DROPPED", "LATE", "ON_TIME", "UNDATED", "LightBranch", "LightTask", "TaskLine"]
+
+_KEPT = Kept({"plan", "direction", "task", "progress"}, 40)
 
 
 @dataclass(frozen=True)
@@ -102,21 +104,23 @@ def light_branches(plan: Record, acting: Acting, today: date) -> list[LightBranc
 
 
 def light_trees(plans: Sequence[Record], acting: Acting, today: date) -> dict[uuid.UUID, list[LightBranch]]:
-    """The same of several plans as they are, in as many queries as of one; see `planning.kept`."""
+    """The same of several plans as they are, in as many queries as of one; kept while nothing of a plan is written."""
 
-    def reckon(asked: Sequence[Record]) -> dict[uuid.UUID, list[LightBranch]]:
-        return _reckoned(asked, acting, today)
+    def reckon(asked: Sequence[tuple[uuid.UUID, date]]) -> dict[tuple[uuid.UUID, date], list[LightBranch]]:
+        told = _reckoned([plan for plan, _ in asked], acting, today)
+        return {(plan, today): branches for plan, branches in told.items()}
 
-    return kept.each(plans, acting, today, reckon)
+    found = _KEPT.each([(plan.pk, today) for plan in plans], acting, reckon)
+    return {plan: branches for (plan, _), branches in found.items()}
 
 
-def _reckoned(plans: Sequence[Record], acting: Acting, today: date) -> dict[uuid.UUID, list[LightBranch]]:
-    directions = Direction.objects.visible_to(acting).filter(plan__in=[plan.pk for plan in plans])
+def _reckoned(plans: Sequence[uuid.UUID], acting: Acting, today: date) -> dict[uuid.UUID, list[LightBranch]]:
+    directions = Direction.objects.visible_to(acting).filter(plan__in=plans)
     found = list(directions.select_related("record"))
     under = tasks_under([row.pk for row in found], acting)
     rows = list(map(TaskRow._make, under.values_list(*TaskRow.columns())))
     trees = _branches(found, rows, acting, today, None)
-    return {plan.pk: trees[plan.pk] for plan in plans}
+    return {plan: trees[plan] for plan in plans}
 
 
 def _branches(

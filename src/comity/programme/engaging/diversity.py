@@ -20,10 +20,12 @@ from django.db.models.functions import ExtractYear
 
 from comity.directory import names
 from comity.kernel.acting import Acting
+from comity.kernel.kept import Kept
 from comity.kernel.words import Words
 from comity.programme.counting import counted
 from comity.programme.models import HELD, Engagement
 
+_KEPT = Kept({"engagement", "grouping", "account", "partner", "succession"}, 10)
 WITHOUT = frozenset({"other"})  # no form by which anything is diverse
 FORMULA = Words(
     vi="p(i) là tỷ trọng của hình thức i trong kỳ. H = -Σ p(i)·ln p(i). Số hình thức hiệu dụng = exp(H): đa dạng như "
@@ -95,6 +97,10 @@ def years_known(acting: Acting) -> tuple[int, int] | None:
 
 def groups(acting: Acting, since: int, until: int) -> list[Group]:
     """The engagements that surely touch these years, as the list of engagements counts them, summed by the database."""
+    return _KEPT.one((since, until), acting, lambda: _groups(acting, since, until))
+
+
+def _groups(acting: Acting, since: int, until: int) -> list[Group]:
     rows = counted(acting).filter(last__gte=date(since, 1, 1), first__lte=date(until, 12, 31))
     summed = (
         rows.order_by()

@@ -8,12 +8,14 @@ from django.db.models import Count, F, Q
 
 from comity.directory import names
 from comity.kernel.acting import Acting
+from comity.kernel.kept import Kept
 from comity.programme.models import HELD, Engagement
 from comity.programme.partnering.models import Commitment, Relation
 from comity.programme.partnering.reading import Period
 
 READ = 20_000  # engagements of one overview, the latest; of more, the page says that there are more
 STEPS = 20_000  # steps of relations
+_KEPT = Kept({"engagement", "relation", "commitment", "partner", "succession"}, 10)
 
 
 @dataclass
@@ -47,6 +49,10 @@ class Overview:
 
 def overview(acting: Acting, period: Period, today: date) -> Overview:
     """What is known of every partner that is known of at all. The level is that at the end of the time."""
+    return _KEPT.one((period, today), acting, lambda: _overview(acting, period, today))
+
+
+def _overview(acting: Acting, period: Period, today: date) -> Overview:
     found: dict[str, Tile] = {}
     counted, more = _contacts(acting, period, found)
     for code, level, since in _levels(acting, period):

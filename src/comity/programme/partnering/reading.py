@@ -16,6 +16,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from comity.directory import names
 from comity.kernel.acting import Acting
 from comity.kernel.dates import grain, span
+from comity.kernel.kept import Kept
 from comity.kernel.kinds import is_known, kind_named
 from comity.kernel.records import Record
 from comity.programme.counting import standing
@@ -26,6 +27,7 @@ from comity.programme.partnering.models import Assessment, Commitment, Counterpa
 MOST = 5000  # engagements of one partner and time that are counted
 LISTED = 50  # rows of one list on a page
 LONGEST_PERIOD = 3  # years
+_KEPT = Kept({"engagement", "grouping", "account"}, 20)
 
 
 class Period(NamedTuple):
@@ -88,8 +90,12 @@ def engagements_with(acting: Acting, codes: Iterable[str]) -> QuerySet[Engagemen
     return Engagement.objects.visible_to(acting).filter(with_any(codes))
 
 
-def contacts(acting: Acting, codes: Iterable[str], period: Period) -> Contacts:
+def contacts(acting: Acting, codes: Collection[str], period: Period) -> Contacts:
     """The engagements that were carried out and began in this time."""
+    return _KEPT.one(("contacts", *codes, period), acting, lambda: _contacts(acting, codes, period))
+
+
+def _contacts(acting: Acting, codes: Collection[str], period: Period) -> Contacts:
     rows = engagements_with(acting, codes).filter(first__range=(period.first, period.last))
     told = rows.order_by("-first", "-pk").values_list(
         "pk", "first", "grain", "form", "level", "direction", "record__state"
@@ -119,18 +125,21 @@ def engagements_by_id(acting: Acting, ids: Sequence[uuid.UUID]) -> list[Engageme
 
 
 def with_result(
-    acting: Acting, codes: Iterable[str], period: Period, found: Contacts | None = None
+    acting: Acting, codes: Collection[str], period: Period, found: Contacts | None = None
 ) -> tuple[int, int]:
     """(engagements that record a result, engagements carried out) in this time, counted by the database; the second is
     not asked again where `found` are all of them."""
     rows = engagements_with(acting, codes).filter(
         first__range=(period.first, period.last), record__state__in=HELD
     )
-    told = Account.objects.visible_to(acting).filter(resulted=True)
-    grouped = standing(acting).filter(engagement=OuterRef("pk"), account__in=told.values("pk"))
-    given = told.filter(engagement=OuterRef("pk"))
-    resulted = rows.filter(Q(resulted=True) | Q(Exists(grouped)) | Q(Exists(given)))
-    return resulted.count(), len(found.rows) if found and not found.more else rows.count()
+    resulted = _KEPT.one(("with result", *codes, period), acting, lambda: _resulted(rows, acting))
+    return resulted, len(found.rows) if found and not found.more else rows.count()
+
+
+def _resulted(rows: QuerySet[Engagement], acting: Acting) -> int:
+    grouped = standing(acting, resulted=True).filter(engagement=OuterRef("pk"))
+    given = Account.objects.visible_to(acting).filter(resulted=True, engagement=OuterRef("pk"))
+    return rows.filter(Q(resulted=True) | Q(Exists(grouped)) | Q(Exists(given))).count()
 
 
 class Heat(NamedTuple):

@@ -13,6 +13,7 @@ from django.db.models import F, QuerySet
 
 from comity.directory.names import profile
 from comity.kernel.acting import Acting
+from comity.kernel.kept import Kept
 from comity.kernel.reading import contents
 from comity.kernel.records import Record
 from comity.kernel.words import Words
@@ -29,6 +30,7 @@ TURNS = 1000
 PERSONS = 2000
 MILESTONES = 500
 STANDING = ("prepared", "deployed")
+_KEPT = Kept({"deployment", "rotation", "readiness"}, 20)
 
 
 @dataclass
@@ -40,6 +42,7 @@ class Picture:
     people: dict[uuid.UUID, list[Readiness]] = field(default_factory=dict)
     known: frozenset[uuid.UUID] = frozenset()  # rotations whose persons this hat may know
     more: bool = False
+    _gaps: dict[tuple[date, int], list[Gap]] = field(default_factory=dict, repr=False)
 
     @property
     def turns(self) -> list[Turn]:
@@ -74,8 +77,10 @@ class Picture:
         return found
 
     def gaps(self, today: date, months: int) -> list[Gap]:
-        """The coming gaps of what was read."""
-        return gaps(self.turns, self.standing, self.persons(), today, months)
+        """The coming gaps of what was read, reckoned once."""
+        if (today, months) not in self._gaps:
+            self._gaps[today, months] = gaps(self.turns, self.standing, self.persons(), today, months)
+        return self._gaps[today, months]
 
 
 def picture(
@@ -90,6 +95,16 @@ def picture(
 
     With `today`, posts are read only of rotations that have not come home; else of all.
     """
+    return _KEPT.one(
+        (mission, deployment, today, people),
+        acting,
+        lambda: _picture(acting, mission, deployment, today, people),
+    )
+
+
+def _picture(
+    acting: Acting, mission: str, deployment: uuid.UUID | None, today: date | None, people: bool
+) -> Picture:
     rows = Deployment.objects.visible_to(acting).select_related("record")
     if mission:
         rows = rows.filter(mission=mission)

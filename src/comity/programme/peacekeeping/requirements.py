@@ -10,7 +10,7 @@ ready until the earliest last day of those held; None where none of them lapses
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from comity.kernel.dates import span
@@ -29,7 +29,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a person stands. `faults` are codes of requirements, in the order of the needs."""
+    """How a person stands for a rotation. `faults` are codes of requirements, in the order of the needs."""
 
     state: str  # "ready", "lapses" or "not-ready"
     ready_until: date | None
@@ -37,12 +37,18 @@ class Standing:
     lapsed: tuple[str, ...]
     unstated: tuple[str, ...]
     lapsing: tuple[str, ...]
-    reason: Words
+    held: Mapping[str, Sequence[str]] = field(repr=False)
+    needs: Sequence[Need] = field(repr=False)
 
     @property
     def faults(self) -> tuple[str, ...]:
         """What keeps the person from being ready on the day."""
         return self.missing + self.lapsed + self.unstated
+
+    @property
+    def reason(self) -> Words:
+        """Why, in words. Of many persons few are told about."""
+        return _reason(self)
 
 
 def standing_of(
@@ -53,10 +59,9 @@ def standing_of(
     `end` is None where it is not known: then nothing can end before it.
     """
     each = {need.code: requirement_state(held.get(need.code), need.lapses, on, end) for need in needs}
-    by_state: dict[str, list[Need]] = {}
-    for need in needs:
-        by_state.setdefault(each[need.code], []).append(need)
-    codes = {state: tuple(need.code for need in found) for state, found in by_state.items()}
+    codes: dict[str, tuple[str, ...]] = {}
+    for code, found in each.items():
+        codes[found] = (*codes.get(found, ()), code)
     ends = [span(held[need.code][1]).first for need in needs if need.lapses and each[need.code] in HELD]
     known = [day for day in ends if day is not None]
     faults = any(state in codes for state in ("missing", "lapsed", "unstated"))
@@ -69,7 +74,8 @@ def standing_of(
         lapsed=codes.get("lapsed", ()),
         unstated=codes.get("unstated", ()),
         lapsing=codes.get("lapsing", ()),
-        reason=_reason(state, by_state, held, until, end),
+        held=held,
+        needs=needs,
     )
 
 
@@ -93,23 +99,20 @@ def requirement_state(held: Sequence[str] | None, lapses: bool, on: date, end: d
     return "lapsing" if end is not None and until < end else "held"
 
 
-def _reason(
-    state: str,
-    by_state: Mapping[str, Sequence[Need]],
-    held: Mapping[str, Sequence[str]],
-    until: date | None,
-    end: date | None,
-) -> Words:
-    if state == "ready":
-        if until is None:
+def _reason(one: Standing) -> Words:
+    if one.state == "ready":
+        if one.ready_until is None:
             return Words("Đủ mọi yêu cầu.", "Meets every requirement.")
-        return _both("Đủ mọi yêu cầu, có giá trị đến {}.", "Meets every requirement, valid until {}.", until)
+        return _both(
+            "Đủ mọi yêu cầu, có giá trị đến {}.", "Meets every requirement, valid until {}.", one.ready_until
+        )
     parts = [
-        _part("missing", by_state, held, "thiếu:", "lacks"),
-        _part("lapsed", by_state, held, "đã hết hạn:", "has lapsed:"),
-        _part("unstated", by_state, held, "chưa ghi thời hạn:", "validity not stated:"),
+        _part(one, one.missing, "thiếu:", "lacks"),
+        _part(one, one.lapsed, "đã hết hạn:", "has lapsed:", dated=True),
+        _part(one, one.unstated, "chưa ghi thời hạn:", "validity not stated:"),
         _part(
-            "lapsing", by_state, held, "hết hạn trước khi kết thúc lượt:", "lapses before the rotation ends:"
+            *(one, one.lapsing, "hết hạn trước khi kết thúc lượt:", "lapses before the rotation ends:"),
+            dated=True,
         ),
     ]
     said = [part for part in parts if part is not None]
@@ -117,23 +120,16 @@ def _reason(
     return Words(vi[:1].upper() + vi[1:] + ".", en[:1].upper() + en[1:] + ".")
 
 
-def _part(
-    state: str,
-    by_state: Mapping[str, Sequence[Need]],
-    held: Mapping[str, Sequence[str]],
-    vi: str,
-    en: str,
-) -> Words | None:
-    needs = by_state.get(state, ())
-    if not needs:
+def _part(one: Standing, codes: Sequence[str], vi: str, en: str, *, dated: bool = False) -> Words | None:
+    if not codes:
         return None
-    dated = state in ("lapsed", "lapsing")
     names = []
     for language in ("vi", "en"):
         names.append(
             ", ".join(
-                need.words.say(language) + (_until(held[need.code][1], language) if dated else "")
-                for need in needs
+                need.words.say(language) + (_until(one.held[need.code][1], language) if dated else "")
+                for need in one.needs
+                if need.code in codes
             )
         )
     return Words(f"{vi} {names[0]}", f"{en} {names[1]}")

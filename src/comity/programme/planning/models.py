@@ -1,6 +1,6 @@
 """Tables of progress reports and plan templates."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 
@@ -22,14 +22,6 @@ class Progress(Typed):
     def project(self, body: Any) -> None:
         self.day = span(body.day).last
         self.hindered = bool(body.obstacles.strip())
-
-
-class PlanTurn(models.Model):
-    """How often something that says how plans stand was written on this node; one row."""
-
-    number = models.PositiveBigIntegerField(default=0)
-
-    objects: ClassVar[models.Manager["PlanTurn"]] = models.Manager()
 
 
 class PlanTemplate(Typed):

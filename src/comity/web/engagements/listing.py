@@ -148,7 +148,8 @@ def segments(acting: Acting, filters: Filters) -> list[Segment]:
     begin, end = date(years[0], 1, 1), date(years[1], 12, 31)
     # What lasts long is looked for apart, so that an index finds the others by where they begin.
     edge = begin - LONG * timedelta(days=1)
-    lasting = rows.filter(grain__in=("long", "year", "years", ""), first__lt=edge, last__gte=begin)
+    # All earlier beginnings are many, and SQLite would take them for few: said as an exclusion no index serves them.
+    lasting = rows.filter(grain__in=("long", "year", "years", ""), last__gte=begin).exclude(first__gte=edge)
     return [
         Segment(lasting, "first"),
         Segment(rows.filter(first__range=(edge, end), last__gte=begin), "first"),

@@ -161,8 +161,8 @@ def gap_lines(found: Sequence[Gap], picture: Picture) -> list[GapLine]:
     ]
 
 
-def deployment_lines(picture: Picture, today: date) -> list[DeploymentLine]:
-    """The deployments with who is there on a day."""
+def deployment_lines(picture: Picture, today: date, most: int | None = None) -> list[DeploymentLine]:
+    """The deployments, or the first of them, with who is there on a day."""
     there = {turn.deployment: turn for turn in in_place(picture.turns, today, today)}
     rotations = {row.pk: row for rows in picture.rotations.values() for row in rows}
     return [
@@ -174,7 +174,7 @@ def deployment_lines(picture: Picture, today: date) -> list[DeploymentLine]:
             there[row.pk].strength if row.pk in there else None,
             Chip(state_words(row.record), DEPLOYMENT_TONES[row.record.state]),
         )
-        for row in picture.deployments
+        for row in picture.deployments[:most]
     ]
 
 

@@ -44,6 +44,7 @@ from comity.web.peacekeeping import pages
 from comity.web.shell.figures import stacked_bar
 
 GAPS = 12
+SHOWN = 25  # deployments of the overview; each mission's page has all of its own
 ENGAGEMENTS = 10
 
 
@@ -62,7 +63,8 @@ def overview(request: HttpRequest, acting: Acting) -> HttpResponse:
         "more_gaps": max(len(told) - GAPS, 0),
         "chart": pages.strength_chart(found, today),
         "requirements": pages.requirement_bars(found, today),
-        "deployments": pages.deployment_lines(found, today),
+        "deployments": pages.deployment_lines(found, today, SHOWN),
+        "more_deployments": max(len(found.deployments) - SHOWN, 0),
         "missions": pages.missions_of(found, today),
         "may_create": may_create(acting),
     }
