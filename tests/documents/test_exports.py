@@ -29,7 +29,7 @@ from comity.kernel.problems import Problem
 from comity.kernel.reading import content, envelope_of, get
 from comity.kernel.records import Record
 from comity.review.actions import do_open_round, do_state_finding
-from comity.review.kinds import FindingBody, QuestionPart, ReportBody, RoundBody, SubmissionBody
+from comity.review.kinds import FindingBody, ReportBody, RoundBody, SubmissionBody
 from comity.review.matrix import SUBMITTED, matrix
 from comity.review.reporting import do_sign_report
 
@@ -172,16 +172,7 @@ def test_the_page_is_whole_in_one_file(report: Record, world: World, language: s
 
 
 def test_a_form_comes_back_with_every_cell_accounted_for(world: World) -> None:
-    questions = (
-        QuestionPart(code="q1", section="coordination", texts={"vi": "Đầu mối là ai?"}),
-        QuestionPart(
-            code="q2",
-            section="results",
-            texts={"vi": "Số cuộc theo quý"},
-            columns=({"vi": "Quý"}, {"vi": "Số cuộc"}),
-        ),
-    )
-    asked = content(world.round, RoundBody).model_copy(update={"questions": questions})
+    asked = content(world.round, RoundBody).model_copy(update={"questions": stage.QUESTIONS})
     round_ = do_open_round(asked, acting=world.lead)
     book = openpyxl.load_workbook(io.BytesIO(form(str(round_.pk), asked, "mofa", "vi")))
     first = book["Nội dung"]

@@ -28,16 +28,6 @@ from comity.review.kinds import QuestionPart, RoundBody, SubmissionBody
 
 pytestmark = pytest.mark.django_db
 
-QUESTIONS = (
-    QuestionPart(code="q1", section="coordination", texts={"vi": "Đầu mối là ai?"}),
-    QuestionPart(
-        code="q2",
-        section="results",
-        texts={"vi": "Số cuộc theo quý"},
-        columns=({"vi": "Quý"}, {"vi": "Số cuộc"}),
-    ),
-)
-
 
 @pytest.fixture
 def world() -> World:
@@ -46,7 +36,7 @@ def world() -> World:
 
 @pytest.fixture
 def asked(world: World) -> tuple[Record, RoundBody]:
-    body = content(world.round, RoundBody).model_copy(update={"questions": QUESTIONS})
+    body = content(world.round, RoundBody).model_copy(update={"questions": stage.QUESTIONS})
     return do_open_round(body, acting=world.lead), body
 
 
@@ -117,7 +107,9 @@ def test_an_empty_document_says_nothing_and_a_later_question_is_not_missed(
     round_, body = asked
     data = form(str(round_.pk), body, "mofa", "en")
     later = QuestionPart(code="q3", section="results", texts={"vi": "Thêm gì?"})
-    read = read_document(data, str(round_.pk), body.model_copy(update={"questions": (*QUESTIONS, later)}))
+    read = read_document(
+        data, str(round_.pk), body.model_copy(update={"questions": (*stage.QUESTIONS, later)})
+    )
     assert not (read.sections or read.answers or read.findings or read.unread)
 
 

@@ -38,12 +38,28 @@ from comity.review.actions import (
     do_take_up,
 )
 from comity.review.drafting import do_build_report
-from comity.review.kinds import ConclusionBody, ConferenceBody, FindingBody, RoundBody, SubmissionBody
+from comity.review.kinds import (
+    ConclusionBody,
+    ConferenceBody,
+    FindingBody,
+    QuestionPart,
+    RoundBody,
+    SubmissionBody,
+)
 from tests.acts import BORDER_GUARD, DEPARTMENT, office
 
 DAY = date(2018, 12, 28)
 TRANSLATOR = "Biên dịch viên, Phòng Tổng hợp"
 PAPER = "00000000-0000-4000-8000-000000000001"  # a source paper that this node was never given
+QUESTIONS = (
+    QuestionPart(code="q1", section="coordination", texts={"vi": "Đầu mối là ai?"}),
+    QuestionPart(
+        code="q2",
+        section="results",
+        texts={"vi": "Số cuộc theo quý"},
+        columns=({"vi": "Quý"}, {"vi": "Số cuộc"}),
+    ),
+)
 REPORT = Words(
     vi="Báo cáo trung tâm tổng kết giai đoạn 2015-2018", en="Central report of the review of 2015-2018"
 )

@@ -5,14 +5,12 @@ given it. A post that a group names by title only is the one post of that agency
 """
 
 import uuid
-from collections.abc import Collection, Mapping
 
 from comity.counsel.group_kinds import Seat, WorkingGroupBody
 from comity.counsel.models import WorkingGroup
 from comity.directory.models import Post
 from comity.kernel import groups
 from comity.kernel.acting import Acting
-from comity.kernel.ids import is_id
 from comity.kernel.kinds import Change
 
 
@@ -54,22 +52,6 @@ def is_seat_of(acting: Acting, seat: Seat) -> bool:
     if seat.agency != acting.agency or acting.delegation:
         return bool(seat.post) and seat.agency == acting.agency and seat.post == acting.post
     return seat.post == acting.post if seat.post else seat.title == acting.office
-
-
-class Seats:
-    """See `kernel.groups.Membership`."""
-
-    def agencies_of(self, groups: Collection[str]) -> Mapping[str, frozenset[str]]:
-        """See `Membership`."""
-        keys = [uuid.UUID(group) for group in groups if is_id(group)]
-        rows = WorkingGroup.objects.for_machine().filter(pk__in=keys).values_list("pk", "agency_codes")
-        return {str(pk): frozenset(filter(None, codes.split("|"))) for pk, codes in rows}
-
-    def groups_with(self, agencies: Collection[str]) -> frozenset[str]:
-        """See `Membership`. Groups are few beside what is written in them."""
-        wanted = {f"|{code}|" for code in agencies}
-        rows = WorkingGroup.objects.for_machine().values_list("pk", "agency_codes")
-        return frozenset(str(pk) for pk, codes in rows if any(code in codes for code in wanted))
 
 
 def tell_regrouped(change: Change) -> None:

@@ -3,9 +3,11 @@
 The kernel and the exchange ask here; neither knows what a group is. Nobody registered means that no group has members.
 """
 
+import uuid
 from collections.abc import Callable, Collection, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
+from comity.kernel.ids import is_id
 from comity.kernel.labels import Label, group_member
 
 
@@ -19,6 +21,28 @@ class Membership(Protocol):
     def groups_with(self, agencies: Collection[str]) -> frozenset[str]:
         """The groups in which somebody of any of these agencies sits."""
         ...
+
+
+class ByAgencyCodes:
+    """The membership of groups whose typed rows (`model`) have their agencies' codes in `agency_codes` ("|mnd|mofa|").
+
+    Groups are few beside what is written in them.
+    """
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+
+    def agencies_of(self, groups: Collection[str]) -> Mapping[str, frozenset[str]]:
+        """See `Membership`."""
+        keys = [uuid.UUID(group) for group in groups if is_id(group)]
+        rows = self._model.objects.for_machine().filter(pk__in=keys).values_list("pk", "agency_codes")
+        return {str(pk): frozenset(filter(None, codes.split("|"))) for pk, codes in rows}
+
+    def groups_with(self, agencies: Collection[str]) -> frozenset[str]:
+        """See `Membership`."""
+        wanted = {f"|{code}|" for code in agencies}
+        rows = self._model.objects.for_machine().values_list("pk", "agency_codes")
+        return frozenset(str(pk) for pk, codes in rows if any(code in codes for code in wanted))
 
 
 Told = Callable[[str], None]

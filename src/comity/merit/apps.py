@@ -10,7 +10,8 @@ class MeritConfig(AppConfig):
         from comity.directory.hats import add_seating
         from comity.kernel import groups
         from comity.merit import kinds  # noqa: F401  registers the kinds
-        from comity.merit.membership import Members, councils_of_post
+        from comity.merit.membership import councils_of_post
+        from comity.merit.models import MeritCouncil
 
         add_seating(councils_of_post)
-        groups.keep_members(Members())
+        groups.keep_members(groups.ByAgencyCodes(MeritCouncil))

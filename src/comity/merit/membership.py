@@ -4,10 +4,8 @@ A member is an office of an agency, as the council names it: the post that bears
 """
 
 import uuid
-from collections.abc import Collection, Mapping
 
 from comity.directory.models import Post
-from comity.kernel.ids import is_id
 from comity.merit.models import MeritCouncil
 
 
@@ -26,19 +24,3 @@ def councils_of_post(agency: str, post: str) -> frozenset[str]:
     held = Post.objects.for_machine().filter(pk=uuid.UUID(post), record__owner=agency, record__state="held")
     title = held.values_list("record__title", flat=True).first()
     return frozenset(council for council, office in named if office == title)
-
-
-class Members:
-    """See `kernel.groups.Membership`."""
-
-    def agencies_of(self, groups: Collection[str]) -> Mapping[str, frozenset[str]]:
-        """See `Membership`."""
-        keys = [uuid.UUID(group) for group in groups if is_id(group)]
-        rows = MeritCouncil.objects.for_machine().filter(pk__in=keys).values_list("pk", "agency_codes")
-        return {str(pk): frozenset(filter(None, codes.split("|"))) for pk, codes in rows}
-
-    def groups_with(self, agencies: Collection[str]) -> frozenset[str]:
-        """See `Membership`. Councils are few."""
-        wanted = {f"|{code}|" for code in agencies}
-        rows = MeritCouncil.objects.for_machine().values_list("pk", "agency_codes")
-        return frozenset(str(pk) for pk, codes in rows if any(code in codes for code in wanted))

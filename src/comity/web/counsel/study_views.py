@@ -33,6 +33,7 @@ from comity.counsel.study_kinds import (
 from comity.exchange.opinion_kinds import TAKEN
 from comity.kernel.access import Verb, not_found
 from comity.kernel.acting import Acting
+from comity.kernel.ids import is_id
 from comity.kernel.kinds import kind_named
 from comity.kernel.opening import open_record
 from comity.kernel.problems import Problem
@@ -254,7 +255,7 @@ def remark(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     form = WordsForm(request.POST)
     if not form.is_valid():
         return _study_page(request, acting, record, form=form)
-    on = visible([request.POST.get("section", "")] if _is_id(request.POST.get("section", "")) else [], acting)
+    on = visible([request.POST.get("section", "")] if is_id(request.POST.get("section", "")) else [], acting)
     body = StudyRemarkBody(
         language=page_language(),
         study=str(record.pk),
@@ -286,20 +287,12 @@ def _answers(request: HttpRequest, held: StudySectionBody) -> tuple[RemarkAnswer
     found = {answer.remark: answer for answer in held.answers}
     for name, value in request.POST.items():
         remark_id = name.removeprefix("taken-")
-        if name.startswith("taken-") and value in get_args(Taking) and _is_id(remark_id):
+        if name.startswith("taken-") and value in get_args(Taking) and is_id(remark_id):
             reason = request.POST.get(f"reason-{remark_id}", "").strip()
             found[remark_id] = RemarkAnswer.model_validate(
                 {"remark": remark_id, "taken": value, "reason": reason}
             )
     return tuple(found.values())
-
-
-def _is_id(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _study_page(

@@ -1,6 +1,5 @@
 """A version's content in words: every part by the field's own name, codes as names, references as titles."""
 
-import re
 import uuid
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from comity.directory import names
 from comity.kernel.acting import Acting
 from comity.kernel.comparing_words import Path, leaves
 from comity.kernel.envelopes import Envelope
+from comity.kernel.ids import is_id
 from comity.kernel.kinds import is_known, kind_named
 from comity.kernel.labels import EVERYONE, group_member
 from comity.kernel.problems import Problem
@@ -31,7 +31,6 @@ from comity.web.history.naming import (
     YES,
 )
 
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _AGENCIES = frozenset({"agencies", "agency", "coordinating", "lead", "organiser", "recipients"})
 _NAMED = {
     "partners": names.partner,
@@ -202,7 +201,7 @@ def in_order(kind: str, fields: Collection[str]) -> list[str]:
 
 
 def _is_id(value: Any) -> bool:
-    return isinstance(value, str) and _ID.fullmatch(value) is not None
+    return isinstance(value, str) and is_id(value)
 
 
 def _name(path: Path) -> str:
