@@ -1,17 +1,21 @@
 """Readiness, coming gaps, strength and milestones: the pure functions, recomputed; and the actions behind them."""
 
+import json
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.cli.demo.peace import peacekeeping
+from comity.exchange.keys import log_verifier
 from comity.kernel.acting import Role
 from comity.kernel.labels import EVERYONE, Label
 from comity.kernel.problems import Problem
+from comity.kernel.proof import verify
 from comity.kernel.reading import content
 from comity.kernel.records import Record
 from comity.kernel.words import Words
@@ -25,6 +29,7 @@ from comity.programme.peacekeeping.kinds import (
     RotationBody,
 )
 from comity.programme.peacekeeping.milestones import Milestone, stand_of
+from comity.programme.peacekeeping.models import Readiness
 from comity.programme.peacekeeping.requirements import Need, standing_of
 from comity.programme.peacekeeping.turns import Turn, by_month, is_in_place, strength, women
 from tests.acts import BORDER_GUARD, DEPARTMENT, office
@@ -285,6 +290,18 @@ def test_readiness_is_for_the_own_agency_and_others_are_told_nothing_of_persons(
     assert clerk.people == {} and clerk.gaps(TODAY, 9) == []
     actions.do_release(surgeon.pk, acting=mine)
     assert "nobody" in reading.picture(mine).gaps(TODAY, 9)[0].reason.en
+
+
+def test_what_a_person_holds_is_proved_in_whatever_order_the_database_keeps_it(hospital: Record) -> None:
+    surgeon = person(planned(hospital, 1, "2018-10-01", "2019-10-31"))
+    assert verify(log_verifier()).discrepancies == []
+    held = Readiness.objects.for_machine().get(pk=surgeon.pk).held
+    longer = json.dumps({**held, "visa": ["2018-09", "2031-09"]})
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE programme_readiness SET held = %s", [longer])
+    assert [one.what.en for one in verify(log_verifier()).discrepancies] == [
+        "column readiness.held was changed"
+    ]
 
 
 def test_a_hand_over_ends_a_rotation_on_its_day(hospital: Record) -> None:

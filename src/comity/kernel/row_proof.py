@@ -202,5 +202,8 @@ def _foreign(model: type[Typed], found: Iterable[models.Model]) -> Iterator[Disc
 
 
 def _plain(value: Any) -> str:
-    # What the database gives back and what a body holds may differ in type (UUID and text), not in meaning.
+    # What the database gives back and what a body holds may differ in type (UUID and text) and, of a mapping, in the
+    # order of its keys (PostgreSQL has its own), not in meaning.
+    if isinstance(value, dict | list | tuple):
+        return json.dumps(value, sort_keys=True, default=str)
     return "" if value is None else str(value)
