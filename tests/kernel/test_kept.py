@@ -43,6 +43,16 @@ def test_it_is_asked_again_only_after_something_of_these_kinds_was_written() -> 
         assert (accounts_of(made, acting, asked), len(asked)) == (2, 2)
 
 
+def test_what_another_process_keeps_goes_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    acting, asked = office(), list[str]()
+    with kept_of("account") as made:
+        assert accounts_of(made, acting, asked) == 0
+        with monkeypatch.context() as elsewhere:
+            elsewhere.setattr(kept, "_all", [])  # a process that has none of the pages
+            account()
+        assert accounts_of(made, acting, asked) == 1
+
+
 def test_each_hat_has_its_own() -> None:
     asked: list[str] = []
     with kept_of("account") as made:

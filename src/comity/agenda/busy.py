@@ -83,10 +83,9 @@ def _declared(acting: Acting) -> QuerySet[Booking]:
 
 
 def _touching(rows: QuerySet[Booking], first: date, last: date) -> Iterator[Booking]:
-    for condition in (short(first, last), lasting(first, last)):
-        for row in rows.filter(condition).select_related("record"):
-            if row.record.state == "booked" and row.grain in ("day", "long"):
-                yield row
+    for row in rows.filter(short(first, last) | lasting(first, last)).select_related("record"):
+        if row.record.state == "booked" and row.grain in ("day", "long"):
+            yield row
 
 
 def _known(acting: Acting, rows: list[Booking]) -> set[uuid.UUID]:

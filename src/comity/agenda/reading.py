@@ -7,7 +7,7 @@ these rows. What the hat may not read is not here at all; `busy` has the one dec
 import uuid
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import accumulate, islice
 from typing import Any, NamedTuple
@@ -15,9 +15,10 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 
-from comity.agenda.sources import SOURCES, Filters, Source
+from comity.agenda.sources import KINDS, SOURCES, Filters, Source
 from comity.kernel.acting import Acting
 from comity.kernel.dates import LONG, grain
+from comity.kernel.kept import Kept
 from comity.kernel.records import Record
 
 PER_DAY = 4
@@ -28,6 +29,7 @@ WHOLE_YEAR = 500  # rows of one kind and year that are read at once
 DAY = timedelta(days=1)
 _EXACT = frozenset({"day", "long"})
 _RANK = {source.kind: number for number, source in enumerate(SOURCES)}
+_KEPT = Kept(KINDS, 40)
 
 
 class Item(NamedTuple):
@@ -97,7 +99,14 @@ def calendar(
     acting: Acting, first: date, last: date, filters: Filters | None = None, *, per_day: int = PER_DAY
 ) -> Calendar:
     """What this hat may read of the days from `first` to `last`."""
-    filters = filters or Filters()
+    narrowed = filters or Filters()
+    asked = (first, last, narrowed, per_day)
+    found = _KEPT.one(asked, acting, lambda: _gathered(acting, first, last, narrowed, per_day))
+    return replace(found, records=records_of(acting, {*found.shown, *found.lasting, *found.some_time}))
+
+
+def _gathered(acting: Acting, first: date, last: date, filters: Filters, per_day: int) -> Calendar:
+    """The calendar without its records."""
     exact: list[Item] = []
     inexact: list[Item] = []
     wider = 0
@@ -108,12 +117,20 @@ def calendar(
             wider += _wider(source, acting, filters, first, last)
     exact.sort()
     inexact.sort()
-    found = Calendar(first, last, *_laid_out(exact, first, last, per_day), len(exact))
-    found.some_time, found.undated, found.wider = inexact[:UNDATED], len(inexact), wider
     through = [item for item in exact if item.grain == "long"]
-    found.lasting, found.long = through[:UNDATED], len(through)
-    found.records = records_of(acting, {*found.shown, *found.lasting, *found.some_time})
-    return found
+    days, counts = _laid_out(exact, first, last, per_day)
+    return Calendar(
+        first,
+        last,
+        days,
+        counts,
+        len(exact),
+        lasting=through[:UNDATED],
+        long=len(through),
+        some_time=inexact[:UNDATED],
+        undated=len(inexact),
+        wider=wider,
+    )
 
 
 def _laid_out(
@@ -166,10 +183,9 @@ def lasting(first: date, last: date) -> Q:
 def items_of(source: Source, acting: Acting, filters: Filters, first: date, last: date) -> Iterator[Item]:
     """The items of one kind in these days, in no order."""
     rows = _rows(source, acting, filters)
-    for condition in _conditions(source, first, last):
-        for row in rows.filter(condition).values_list(*_told(source))[:MOST]:
-            if _fits(source, filters, row):
-                yield _item(source, row)
+    for row in rows.filter(_condition(source, first, last)).values_list(*_told(source))[:MOST]:
+        if _fits(source, filters, row):
+            yield _item(source, row)
 
 
 def _rows(source: Source, acting: Acting, filters: Filters) -> QuerySet[Any]:
@@ -201,12 +217,12 @@ _COLUMNS = {
 _TOLD = 5
 
 
-def _conditions(source: Source, first: date, last: date) -> tuple[Q, ...]:
+def _condition(source: Source, first: date, last: date) -> Q:
     if source.shape == "deadline":
-        return (Q(due__range=(first, last)),)
+        return Q(due__range=(first, last))
     if source.shape == "term":
-        return (Q(first__lte=last, last__gte=first),)
-    return short(first, last), lasting(first, last)
+        return Q(first__lte=last, last__gte=first)
+    return short(first, last) | lasting(first, last)
 
 
 def _item(source: Source, row: tuple[Any, ...]) -> Item:

@@ -1,8 +1,8 @@
 """What was reckoned for one hat, kept in this process while nothing that it follows from is written on the node.
 
 Figures of thousands of records are looked at far more often than they change. The node counts the versions of every
-kind that something kept follows from (`KindTurn`, in the transaction that writes them); what was reckoned at other
-counts is reckoned anew. It is kept for one hat, and so holds no more than that hat may know.
+kind (`KindTurn`, in the transaction that writes them); what was reckoned at other counts is reckoned anew. It is kept
+for one hat, and so holds no more than that hat may know.
 """
 
 import threading
@@ -91,11 +91,8 @@ class Kept:
 
 
 def note_change(changes: Sequence[Change]) -> None:
-    """Count what was written. A subscriber of every version."""
-    watched = frozenset().union(*(kept.kinds for kept in _all))
-    written = {change.kind for change in changes} & watched
-    if not written:
-        return
+    """Count what was written, of every kind: another process may keep what follows from it. A subscriber of all."""
+    written = {change.kind for change in changes}
     if KindTurn.objects.filter(kind__in=written).update(number=F("number") + 1) < len(written):
         for kind in written:
             KindTurn.objects.get_or_create(kind=kind, defaults={"number": 1})

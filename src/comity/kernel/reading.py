@@ -57,6 +57,8 @@ def content(record: Record, body: type[BodyT]) -> BodyT:
 
 def envelopes(records: list[Record]) -> dict[uuid.UUID, Envelope]:
     """The current versions of many scoped records in one query, by record id."""
+    if not records:
+        return {}
     wanted = {(record.pk, record.number) for record in records}
     rows = Version.objects.for_machine().filter(record__in=[record.pk for record in records])
     return {row.record_id: parse(row.envelope) for row in rows if (row.record_id, row.number) in wanted}

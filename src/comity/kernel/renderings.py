@@ -1,7 +1,7 @@
 """Translations as records of their own: who translates another agency's record does not write into it (rule 2)."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -66,10 +66,16 @@ def do_translate(
 
 
 class Sayings:
-    """The texts of some records in any language, with the translations that a hat may read."""
+    """The texts of some records in any language, with the translations that a hat may read.
 
-    def __init__(self, records: Iterable[Record], acting: Acting) -> None:
-        self._bodies = contents(list(records))
+    `known` are contents of records that were read already.
+    """
+
+    def __init__(
+        self, records: Iterable[Record], acting: Acting, known: Mapping[uuid.UUID, Body] | None = None
+    ) -> None:
+        read = known or {}
+        self._bodies = {**read, **contents([record for record in records if record.pk not in read])}
         rows = Translation.objects.visible_to(acting).filter(of__in=list(self._bodies))
         rendered = list(rows.select_related("record").order_by("record__created_at"))
         texts = contents([row.record for row in rendered])

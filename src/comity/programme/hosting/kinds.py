@@ -1,11 +1,11 @@
 """The kinds of record of a chair year: the year, and each meeting with its steps and risks."""
 
-import uuid
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from comity.kernel.ids import is_id
 from comity.kernel.kinds import Body, Kind, register
 from comity.kernel.lifecycles import Lifecycle, Move
 from comity.kernel.words import Words
@@ -92,15 +92,6 @@ class HostedMeetingBody(Body):
             yield from step.titles.values()
         for risk in self.risks:
             yield from (risk.title, risk.measure)
-
-
-def is_id(text: str) -> bool:
-    """Whether a text is a record's id."""
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 CHAIR_YEAR = register(

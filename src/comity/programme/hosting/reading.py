@@ -7,10 +7,11 @@ from datetime import date
 
 from comity.kernel.acting import Acting
 from comity.kernel.dates import grain, span
+from comity.kernel.ids import is_id
 from comity.kernel.problems import Problem
 from comity.kernel.reading import contents
 from comity.kernel.records import Record
-from comity.programme.hosting.kinds import HostedMeetingBody, Risk, Step, is_id
+from comity.programme.hosting.kinds import HostedMeetingBody, Risk, Step
 from comity.programme.hosting.models import HostedMeeting
 from comity.programme.hosting.path import CriticalPath, critical_path, readiness
 from comity.programme.planning.reading import standings_of

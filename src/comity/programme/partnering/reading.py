@@ -28,6 +28,7 @@ MOST = 5000  # engagements of one partner and time that are counted
 LISTED = 50  # rows of one list on a page
 LONGEST_PERIOD = 3  # years
 _KEPT = Kept({"engagement", "grouping", "account"}, 20)
+_SIDES = Kept({"commitment"}, 20)
 
 
 class Period(NamedTuple):
@@ -201,6 +202,10 @@ class Sides(NamedTuple):
 
 def sides(acting: Acting, of: Q, period: Period, today: date) -> dict[str, Sides]:
     """Both sides' commitments among the rows that `of` keeps: {"ours": …, "theirs": …}."""
+    return _SIDES.one((of, period, today), acting, lambda: _sides(acting, of, period, today))
+
+
+def _sides(acting: Acting, of: Q, period: Period, today: date) -> dict[str, Sides]:
     settled = Q(settled_on__range=(period.first, period.last))
     found = {"ours": Sides(), "theirs": Sides()}
     told = (

@@ -5,9 +5,11 @@ narrows it by mission or deployment. What was left out is said by `more`.
 """
 
 import uuid
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.db.models import F, QuerySet
 
@@ -22,20 +24,24 @@ from comity.programme.peacekeeping.actions import readiness_label
 from comity.programme.peacekeeping.gaps import Gap, Person, gaps
 from comity.programme.peacekeeping.milestones import Milestone, Stand, stand_of
 from comity.programme.peacekeeping.models import Deployment, PkMilestone, Readiness, Rotation
-from comity.programme.peacekeeping.requirements import Need
-from comity.programme.peacekeeping.turns import Turn
+from comity.programme.peacekeeping.requirements import Need, requirement_state
+from comity.programme.peacekeeping.turns import Month, Turn, by_month
 
 DEPLOYMENTS = 200
 TURNS = 1000
 PERSONS = 2000
 MILESTONES = 500
 STANDING = ("prepared", "deployed")
+COMING = ("prepared", "in-mission")  # rotations that are there or come
 _KEPT = Kept({"deployment", "rotation", "readiness"}, 20)
 
 
 @dataclass
 class Picture:
-    """Deployments (those that stand first), their rotations by deployment, posts by rotation."""
+    """Deployments (those that stand first), their rotations by deployment, posts by rotation.
+
+    It is kept while none of them changes; what is reckoned from all of them is reckoned once.
+    """
 
     deployments: list[Deployment]
     rotations: dict[uuid.UUID, list[Rotation]] = field(default_factory=dict)
@@ -43,8 +49,10 @@ class Picture:
     known: frozenset[uuid.UUID] = frozenset()  # rotations whose persons this hat may know
     more: bool = False
     _gaps: dict[tuple[date, int], list[Gap]] = field(default_factory=dict, repr=False)
+    _months: dict[tuple[date, date, date], list[Month]] = field(default_factory=dict, repr=False)
+    _requirements: dict[date, dict[str, Counter[str]]] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def turns(self) -> list[Turn]:
         """Every rotation as the pure functions take it."""
         return [
@@ -77,10 +85,38 @@ class Picture:
         return found
 
     def gaps(self, today: date, months: int) -> list[Gap]:
-        """The coming gaps of what was read, reckoned once."""
+        """The coming gaps of what was read."""
         if (today, months) not in self._gaps:
             self._gaps[today, months] = gaps(self.turns, self.standing, self.persons(), today, months)
         return self._gaps[today, months]
+
+    def by_month(self, first: date, last: date, today: date) -> list[Month]:
+        """The strength of each mission at the end of each month; of rotations whose first day is known."""
+        if (first, last, today) not in self._months:
+            begun = [turn for turn in self.turns if turn.begin]
+            self._months[first, last, today] = by_month(begun, first, last, today)
+        return self._months[first, last, today]
+
+    def requirements(self, today: date) -> dict[str, Counter[str]]:
+        """How the posts of rotations that are there or come meet each requirement: how many in each state, by code."""
+        if today not in self._requirements:
+            self._requirements[today] = self._counted(today)
+        return self._requirements[today]
+
+    def _counted(self, today: date) -> dict[str, Counter[str]]:
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        types = {row.pk: row.type for row in self.deployments}
+        for deployment, rows in self.rotations.items():
+            needs = needs_of(types[deployment])
+            for row in rows:
+                if row.record.state not in COMING:
+                    continue
+                on = max(today, row.first) if row.first else today
+                for person in self.people.get(row.pk, ()):
+                    for need in needs:
+                        state = requirement_state(person.held.get(need.code), need.lapses, on, row.last)
+                        counts[need.code][state] += 1
+        return counts
 
 
 def picture(

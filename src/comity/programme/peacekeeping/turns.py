@@ -105,19 +105,13 @@ class Month(NamedTuple):
 
 def by_month(turns: Sequence[Turn], first: date, last: date, today: date) -> list[Month]:
     """The strength of each mission on the last day of every month from that of `first` to that of `last`."""
-    missions = sorted({turn.mission for turn in turns})
-    found = []
-    for day in month_ends(first, last):
-        found.append(
-            Month(
-                day,
-                {
-                    code: strength((turn for turn in turns if turn.mission == code), day, today)
-                    for code in missions
-                },
-            )
-        )
-    return found
+    missions: dict[str, list[Turn]] = {code: [] for code in sorted({turn.mission for turn in turns})}
+    for turn in turns:
+        missions[turn.mission].append(turn)
+    return [
+        Month(day, {code: strength(told, day, today) for code, told in missions.items()})
+        for day in month_ends(first, last)
+    ]
 
 
 def month_ends(first: date, last: date) -> list[date]:

@@ -15,6 +15,7 @@ from comity.directory import names
 from comity.directory.today import today as this_day
 from comity.kernel.access import not_found
 from comity.kernel.acting import Acting
+from comity.kernel.kept import Kept
 from comity.kernel.reading import contents
 from comity.kernel.wording import edtf_words
 from comity.profiles.entries.world import Forum
@@ -59,6 +60,7 @@ from comity.web.partners.pages import heat_table
 
 SHOWN = 15
 READ = 20_000  # engagements of the years that are looked at for the list of forums
+_KEPT = Kept({"engagement", "forum-paper", "commitment"}, 20)
 
 
 @require_safe
@@ -70,9 +72,7 @@ def forums(request: HttpRequest, acting: Acting) -> HttpResponse:
     trees = [tree_of(root.code) for root in roots()]
     codes = [body.entry.code for tree in trees for body in tree]
     cycles = cycles_of(acting, codes)
-    met = _met(acting, codes, period)
-    papers = _counted(ForumPaper.objects.visible_to(acting).filter(waits=True))
-    owed = _counted(Commitment.objects.visible_to(acting).filter(waits=True))
+    met, papers, owed = _KEPT.one((period, *codes), acting, lambda: _figures(acting, codes, period))
     called = partners_named(
         {code for found in cycles.values() for one in found for code in one.co_chairs}, acting
     )
@@ -197,6 +197,15 @@ def _under(entry: Forum) -> dict[str, str] | None:
     if not entry.parent:
         return None
     return {"url": forum_url(entry.parent), "name": names.forum(entry.parent).say(page_language())}
+
+
+def _figures(
+    acting: Acting, codes: list[str], period: Period
+) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    """By forum: the engagements of the years, the papers to be written, the open commitments."""
+    papers = ForumPaper.objects.visible_to(acting).filter(waits=True)
+    owed = Commitment.objects.visible_to(acting).filter(waits=True)
+    return _met(acting, codes, period), _counted(papers), _counted(owed)
 
 
 def _met(acting: Acting, codes: list[str], period: Period) -> dict[str, int]:

@@ -8,14 +8,15 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from comity.directory import names
 from comity.kernel.acting import Acting
 from comity.kernel.dates import grain, span
+from comity.kernel.ids import is_id
 from comity.kernel.kinds import Said
-from comity.kernel.reading import content
 from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
 from comity.kernel.words import Words
-from comity.programme.hosting.kinds import ChairYearBody, Risk, Step, is_id
+from comity.programme.hosting.kinds import ChairYearBody, Risk, Step
 from comity.programme.hosting.models import ChairYear, HostedMeeting
 from comity.programme.hosting.path import Timed
 from comity.programme.hosting.reading import Prepared, board, prepared
@@ -58,7 +59,7 @@ class RiskLine(NamedTuple):
 
 @dataclass(frozen=True)
 class Card:
-    """A meeting on the board."""
+    """A meeting on the board. `agencies` are named: its lead, then others that have a step."""
 
     prepared: Prepared
     title: Said
@@ -66,6 +67,7 @@ class Card:
     countdown: str
     decides: str
     worst: RiskLine | None
+    agencies: tuple[str, ...]
 
 
 class MonthMark(NamedTuple):
@@ -128,10 +130,11 @@ def year_lines(acting: Acting, language: str) -> list[YearLine]:
 def board_page(record: Record, acting: Acting, language: str, day: date) -> Board:
     """The board of a scoped chair year on a day."""
     found = board(record, acting, day)
-    sayings = Sayings([record, *(one.record for one in found)], acting)
+    sayings = Sayings([record], acting, known={one.record.pk: one.body for one in found})
     cards = tuple(_card(one, sayings, language, day) for one in found)
     shares = [one.readiness for one in found if one.readiness is not None and one.record.state != "cancelled"]
-    body = content(record, ChairYearBody)
+    body = sayings.body(record)
+    assert isinstance(body, ChairYearBody)
     return Board(
         record=record,
         title=sayings.say(record, "title", language),
@@ -145,6 +148,7 @@ def board_page(record: Record, acting: Acting, language: str, day: date) -> Boar
 
 
 def _card(one: Prepared, sayings: Sayings, language: str, day: date) -> Card:
+    codes = dict.fromkeys([one.body.lead, *one.owners])
     return Card(
         prepared=one,
         title=sayings.say(one.record, "title", language),
@@ -152,6 +156,7 @@ def _card(one: Prepared, sayings: Sayings, language: str, day: date) -> Card:
         countdown=countdown(one),
         decides=one.path.explained(language) if one.path else "",
         worst=_risk_line(one.body.risks.index(one.worst), one.worst) if one.worst else None,
+        agencies=tuple(names.agency(code).say(language) for code in codes),
     )
 
 

@@ -9,10 +9,8 @@ from django.utils.translation import gettext as _
 from comity.directory.names import profile
 from comity.directory.today import today
 from comity.kernel.acting import Acting
-from comity.kernel.dates import checked
 from comity.kernel.kinds import Rendering
 from comity.kernel.labels import EVERYONE, Label
-from comity.kernel.problems import Problem
 from comity.kernel.reading import label_of
 from comity.kernel.records import Record
 from comity.programme.partnering.kinds import (
@@ -24,25 +22,9 @@ from comity.programme.partnering.kinds import (
 )
 from comity.web.agenda.forms import own_posts
 from comity.web.languages import page_language
-from comity.web.shell.forms import HatForm, marking_field
+from comity.web.shell.forms import HatForm, PartialDateField, marking_field
 
 LONGEST = 300
-
-
-class EdtfField(forms.CharField):
-    """A date of which some may be unknown, as EDTF text."""
-
-    def __init__(self, *, label: str, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("Year-month-day; leave out what is unknown: 2018-04, 2018."))
-        super().__init__(label=label, max_length=40, **kwargs)
-
-    def clean(self, value: Any) -> str:
-        """The text, if it is a date."""
-        text: str = super().clean(value)
-        try:
-            return checked(text)
-        except Problem as error:
-            raise forms.ValidationError(error.what.say(page_language())) from error
 
 
 class RecordForm(HatForm):
@@ -83,7 +65,7 @@ class RelationForm(RecordForm):
         levels = [(one.code, one.words.say(page_language())) for one in reversed(profile().relation_levels)]
         return {
             "level": forms.ChoiceField(label=_("Level of the relation"), choices=levels),
-            "since": EdtfField(label=_("Since when")),
+            "since": PartialDateField(label=_("Since when")),
             "source": forms.CharField(
                 label=_("What says so"),
                 max_length=LONGEST,
@@ -133,8 +115,8 @@ class CommitmentForm(RecordForm):
                 choices=agencies,
                 help_text=_("For what the other side owes: the agency that watches over it."),
             ),
-            "date": EdtfField(label=_("Made on"), required=False),
-            "deadline": EdtfField(label=_("Deadline"), required=False),
+            "date": PartialDateField(label=_("Made on"), required=False),
+            "deadline": PartialDateField(label=_("Deadline"), required=False),
             "text": text_field(_("More about it")),
         }
 
@@ -187,8 +169,8 @@ class CounterpartForm(RecordForm):
                 max_length=LONGEST,
                 help_text=_("The office, not the person: “Head of the foreign relations department”."),
             ),
-            "since": EdtfField(label=_("Since when"), required=False),
-            "met": EdtfField(label=_("Last met on"), required=False),
+            "since": PartialDateField(label=_("Since when"), required=False),
+            "met": PartialDateField(label=_("Last met on"), required=False),
             "note": text_field(_("Note")),
         }
 
@@ -264,7 +246,7 @@ class SettleForm(forms.Form):
 
     def __init__(self, *args: Any, dropped: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on"] = EdtfField(label=_("Settled on"), initial=today().isoformat())
+        self.fields["on"] = PartialDateField(label=_("Settled on"), initial=today().isoformat())
         self.fields["reason"] = forms.CharField(
             label=_("Reason") if dropped else _("How it was kept"),
             required=dropped,
@@ -278,7 +260,7 @@ class DateForm(forms.Form):
 
     def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["date"] = EdtfField(label=label, initial=today().isoformat())
+        self.fields["date"] = PartialDateField(label=label, initial=today().isoformat())
 
 
 def post_fields(acting: Acting) -> dict[str, forms.Field]:

@@ -1,10 +1,13 @@
 """What a partner's page shows, gathered for one hat."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Q
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from comity.directory import names
@@ -38,6 +41,9 @@ from comity.web.partners.lines import TONES, commitment_lines, engagement_lines,
 from comity.web.partners.pictures import STEPS, shade, trend
 
 SHOWN = 12  # of the engagements of the time
+DOTS = 5  # by which the rank of a level is drawn
+_CELL = '<td class="heat__cell heat__cell--{}">{}</td>'
+_NOBODY = SafeString('<span class="unseen">0</span>')
 
 
 class Measure(NamedTuple):
@@ -60,6 +66,7 @@ def partner_page(one: Who, acting: Acting, period: Period, today: date) -> dict[
     steps = relations_of(acting, one.codes)
     commitment_rows = commitments(acting, here)
     kept_up = counterparts_of(acting, one.codes)
+    bodies = contents([row.record for row in kept_up])
     given = assessments_of(acting, one.codes)
     past = engagements_by_id(acting, [row.id for row in found.rows[:SHOWN]])
     next_ = coming(acting, one.codes, today, SHOWN)
@@ -73,7 +80,7 @@ def partner_page(one: Who, acting: Acting, period: Period, today: date) -> dict[
         "past": engagement_lines(past),
         "contacts": len(found.rows),
         "more": found.more,
-        "heat": heat_table(seen, _pairs(kept_up, seen.months)) if seen.months else None,
+        "heat": heat_table(seen, _pairs(kept_up, bodies, seen.months)) if seen.months else None,
         "measures": measures(found, owed, with_result(acting, one.codes, period, found), period, until),
         "bars": [
             sides_bar(_("What our side owes"), owed["ours"]),
@@ -83,7 +90,7 @@ def partner_page(one: Who, acting: Acting, period: Period, today: date) -> dict[
         "steps": _steps(steps),
         "level": _level_words(steps[-1].level) if steps else "",
         "instruments": instruments,
-        "counterparts": _counterparts(kept_up, today),
+        "counterparts": _counterparts(kept_up, bodies, today),
         **_assessed(given),
         "page_marking": page_marking([*(row.record for row in shown), *([one.record] if one.record else [])]),
     }
@@ -193,9 +200,10 @@ def _percent(part: float | None) -> int | None:
     return None if part is None else round(100 * part)
 
 
-def _pairs(kept_up: list[Any], months: list[tuple[int, int]]) -> list[tuple[str, list[int]]]:
+def _pairs(
+    kept_up: list[Any], bodies: Mapping[uuid.UUID, Any], months: list[tuple[int, int]]
+) -> list[tuple[str, list[int]]]:
     """Who of ours met whom of theirs in each month, of those who did."""
-    bodies = contents([row.record for row in kept_up])
     language = page_language()
     found = []
     for row in kept_up:
@@ -216,6 +224,14 @@ def heat_table(seen: Heat, pairs: Sequence[tuple[str, list[int]]] = ()) -> dict[
     for year, _month in seen.months:
         years[year] = years.get(year, 0) + 1
     deepest = max(seen.most, STEPS)  # one contact in a month is never the darkest
+    drawn: dict[int, SafeString] = {}
+
+    def cells(counts: Sequence[int]) -> SafeString:
+        # Thousands of cells, of few counts: each is written once.
+        for count in {*counts} - drawn.keys():
+            drawn[count] = format_html(_CELL, shade(count, deepest), count or _NOBODY)
+        return SafeString("".join(drawn[count] for count in counts))
+
     return {
         "years": list(years.items()),
         "months": [
@@ -223,21 +239,10 @@ def heat_table(seen: Heat, pairs: Sequence[tuple[str, list[int]]] = ()) -> dict[
             for year, month in seen.months
         ],
         "rows": [
-            {
-                "label": called.get(level, _("level not stated")),
-                "cells": [{"count": count, "shade": shade(count, deepest)} for count in counts],
-                "total": total,
-            }
+            {"label": called.get(level, _("level not stated")), "cells": cells(counts), "total": total}
             for level, counts, total in seen.rows
         ],
-        "pairs": [
-            {
-                "label": label,
-                "cells": [{"count": count, "shade": shade(count, deepest)} for count in counts],
-                "total": sum(counts),
-            }
-            for label, counts in pairs
-        ],
+        "pairs": [{"label": label, "cells": cells(counts), "total": sum(counts)} for label, counts in pairs],
         "wide": len(seen.months) + 2,
         "all": seen.all,
         "total": sum(seen.all),
@@ -260,7 +265,8 @@ def _steps(steps: list[Relation]) -> list[dict[str, Any]]:
             "record": row.record,
             "since": edtf_words(row.since, page_language()) if row.since else _("date not known"),
             "level": _level_words(row.level),
-            "rank": ranks.get(row.level, 0),
+            "rank": (rank := ranks.get(row.level, 0)),
+            "dots": SafeString('<i class="on"></i>' * rank + "<i></i>" * (DOTS - rank)),
             "source": bodies[row.pk].source,
             "verified": bodies[row.pk].verified,
         }
@@ -268,8 +274,7 @@ def _steps(steps: list[Relation]) -> list[dict[str, Any]]:
     ]
 
 
-def _counterparts(rows: list[Any], today: date) -> list[dict[str, Any]]:
-    bodies = contents([row.record for row in rows])
+def _counterparts(rows: list[Any], bodies: Mapping[uuid.UUID, Any], today: date) -> list[dict[str, Any]]:
     language = page_language()
     return [
         {

@@ -21,18 +21,18 @@ class Bar(NamedTuple):
 
 
 class Series(NamedTuple):
-    """One part of the columns: its name, its look, and its figure on the day looked at."""
+    """One part of the columns: its name, its look, its figure on the day looked at, its bars as an SVG path."""
 
     label: str
     look: str
     now: int
+    path: str
 
 
 class Columns(NamedTuple):
     """Columns by month over whole years; `width` is the drawing's, `years` the words beneath it."""
 
     width: int
-    bars: tuple[Bar, ...]
     years: tuple[int, ...]
     top: int
     series: tuple[Series, ...]
@@ -58,19 +58,21 @@ def years_of(turns: Sequence[Turn], today: date, most: int = 6) -> tuple[int, in
 def columns(months: Sequence[Month], labels: dict[str, str], now: dict[str, int]) -> Columns:
     """Strength by month, one part a mission in the order of `labels`."""
     top = max((month.people for month in months), default=0) or 1
-    bars = []
+    bars: dict[str, list[str]] = {code: [] for code in labels}
     for place, month in enumerate(months):
-        below = 0.0
-        for number, code in enumerate(labels):
+        y = 100.0
+        for code in labels:
             people = month.by_mission[code].people if code in month.by_mission else 0
-            height = 100 * people / top
             if people:
-                x, y = place * 10 + 1, 100 - below - height
-                bars.append(Bar(f"{x}", f"{y:.2f}", "8", f"{height:.2f}", look(number)))
-            below += height
+                height = 100 * people / top
+                y -= height
+                bars[code].append(f"M{place * 10 + 1} {y:.2f}h8v{height:.2f}h-8z")
     years = tuple(dict.fromkeys(month.last_day.year for month in months))
-    series = tuple(Series(label, look(n), now.get(code, 0)) for n, (code, label) in enumerate(labels.items()))
-    return Columns(len(months) * 10, tuple(bars), years, top, series)
+    series = tuple(
+        Series(label, look(n), now.get(code, 0), "".join(bars[code]))
+        for n, (code, label) in enumerate(labels.items())
+    )
+    return Columns(len(months) * 10, years, top, series)
 
 
 def look(number: int) -> str:

@@ -19,7 +19,7 @@ from comity.programme.peacekeeping.models import Deployment, Readiness, Rotation
 from comity.programme.peacekeeping.naming import mission_short
 from comity.programme.peacekeeping.reading import MilestoneLine, Picture, needs_of, post_type_words, turn_of
 from comity.programme.peacekeeping.requirements import HELD, Standing, requirement_state, standing_of
-from comity.programme.peacekeeping.turns import Turn, by_month, in_place, strength, women
+from comity.programme.peacekeeping.turns import Turn, in_place, strength, women
 from comity.web.languages import page_language
 from comity.web.peacekeeping import charts
 from comity.web.peacekeeping.charts import Columns, Lane
@@ -43,7 +43,6 @@ REQUIREMENT_TONES = {
     "missing": "stopped",
     "unstated": "waits",
 }
-COMING = ("prepared", "in-mission")
 
 
 def gap_words() -> dict[str, tuple[str, str]]:
@@ -240,7 +239,7 @@ def strength_chart(picture: Picture, today: date) -> StrengthChart | None:
     if not turns:
         return None
     first, last = charts.years_of(turns, today)
-    months = by_month(turns, date(first, 1, 1), date(last, 12, 31), today)
+    months = picture.by_month(date(first, 1, 1), date(last, 12, 31), today)
     labels = {code: mission_short(code) for code in sorted({turn.mission for turn in turns})}
     now = {code: strength([t for t in turns if t.mission == code], today, today).people for code in labels}
     rows = tuple(
@@ -258,27 +257,17 @@ def strength_chart(picture: Picture, today: date) -> StrengthChart | None:
 
 def requirement_bars(picture: Picture, today: date) -> list[RequirementBar]:
     """How the posts of rotations that are there or come meet each requirement; nothing where none may be known."""
-    counts: dict[str, dict[str, int]] = {}
-    types = {row.pk: row.type for row in picture.deployments}
-    for deployment, rows in picture.rotations.items():
-        for row in rows:
-            if row.record.state not in COMING:
-                continue
-            turn = turn_of(row, "")
-            on = max(today, turn.begin) if turn.begin else today
-            for person in picture.people.get(row.pk, ()):
-                for need in needs_of(types[deployment]):
-                    state = requirement_state(person.held.get(need.code), need.lapses, on, turn.end)
-                    each = counts.setdefault(need.code, dict.fromkeys(REQUIREMENT_TONES, 0))
-                    each[state] += 1
+    counts = picture.requirements(today)
     words = requirement_words()
     found = []
     for requirement in profile().requirements:
         told = counts.get(requirement.code)
         if told:
             label = requirement.words.say(page_language())
-            parts = [(words[state], told[state], REQUIREMENT_TONES[state]) for state in told if told[state]]
-            named = tuple((words[state], told[state]) for state in told)
+            parts = [
+                (words[state], told[state], tone) for state, tone in REQUIREMENT_TONES.items() if told[state]
+            ]
+            named = tuple((words[state], told[state]) for state in REQUIREMENT_TONES)
             found.append(RequirementBar(label, named, stacked_bar(label, parts)))  # type: ignore[arg-type]
     return found
 

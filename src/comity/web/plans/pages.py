@@ -174,7 +174,8 @@ class Asked:
         return bool(self.lead or self.standing or self.direction)
 
     def admits(self, task: LightTask) -> bool:
-        return self.lead in ("", task.lead) and self.standing in ("", standing_named(task.standing).code)
+        fits = not self.standing or self.standing == standing_named(task.standing).code
+        return fits and self.lead in ("", task.lead)
 
 
 def plan_page(plan: Record, acting: Acting, language: str, today: date, asked: Asked) -> PlanPage:

@@ -41,22 +41,25 @@ def with_acts(day: Day, acting: Acting, language: str) -> Day:
 
 
 def _approvals(acting: Acting, language: str, today: date) -> Agenda:
-    rows = waiting(acting)
+    title, rows = _("Approvals that ask your word"), waiting(acting)
     first, total = first_of(rows, None)
+    if not first:
+        return Agenda(title, (), 0)
     shown = rows_of(progress(first, acting), acting, language, today)
     items = tuple(_approval(row, language) for row in shown)
-    late = rows.filter(due__lt=clock.now()).count() if first else 0
-    return Agenda(_("Approvals that ask your word"), items, total, reverse("approvals"), late)
+    return Agenda(title, items, total, reverse("approvals"), rows.filter(due__lt=clock.now()).count())
 
 
 def _asked(acting: Acting, language: str, today: date) -> Agenda:
     """What this person put up and nobody has decided yet."""
-    rows = asked_in(acting).filter(asker=acting.who, record__state__in=OPEN)
-    first, total = first_of(rows, None)
+    title, rows = _("Approvals that you asked for"), asked_in(acting)
+    first, total = first_of(rows.filter(asker=acting.who, record__state__in=OPEN), None)
+    if not first:
+        return Agenda(title, (), 0)
     shown = rows_of(progress(first, acting), acting, language, today)
     url = f"{reverse('approvals-asked')}?mine=1"
     items = tuple(_approval(row, language) for row in shown)
-    return Agenda(_("Approvals that you asked for"), items, total, url)
+    return Agenda(title, items, total, url)
 
 
 def _approval(row: Row, language: str) -> Item:
@@ -109,7 +112,7 @@ def _delegations(acting: Acting, language: str, today: date) -> Agenda:
         for row in delegations_of(acting, today)
         if today - BACK <= row.first <= today + AHEAD or row.last <= today + AHEAD
     ]
-    shown = delegations_shown(soon, acting, language, today)
+    shown = delegations_shown(soon, acting, language, today) if soon else []
     rows = [row for row in shown if acting.person in (row.lent_to, row.holder)]
     items = []
     for row in rows[:SHOWN]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from comity.directory import names
 from comity.directory.today import today as this_day
 from comity.kernel.acting import Acting
+from comity.kernel.kept import Kept
 from comity.programme.counting import up_to
 from comity.programme.partnering.models import Commitment
 from comity.web.deadlines import deadline
@@ -16,6 +17,8 @@ from comity.web.dispatches.lists import marking_chip
 from comity.web.keyset import MOST
 from comity.web.links import url_of
 from comity.web.today.day import SHOWN, Agenda, Day, Item
+
+_LATE = Kept({"commitment"}, 20)
 
 
 def with_commitments_late(day: Day, acting: Acting, language: str) -> Day:
@@ -26,9 +29,9 @@ def with_commitments_late(day: Day, acting: Acting, language: str) -> Day:
 
 def _late(acting: Acting, language: str, today: date) -> Agenda:
     rows = Commitment.objects.visible_to(acting).filter(agency=acting.agency, waits=True, due__lt=today)
-    first = list(rows.select_related("record").order_by("due", "pk")[: SHOWN + 1])
-    total = len(first) if len(first) <= SHOWN else up_to(rows, MOST)
-    items = tuple(_item(row, language, today) for row in first[:SHOWN])
+    first = list(rows.select_related("record").order_by("due", "pk")[:SHOWN])
+    total = _LATE.one(today, acting, lambda: up_to(rows, MOST)) if len(first) == SHOWN else len(first)
+    items = tuple(_item(row, language, today) for row in first)
     url = f"{reverse('commitments')}?state=late&agency={acting.agency}"
     return Agenda(_("Commitments past their deadline"), items, total, url, late=total)
 

@@ -1,12 +1,13 @@
 """The day's page: what waits for one hat, nearest deadline first, what it awaits from others, and what came in."""
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from comity.exchange.models import Dispatch, Handling
 from comity.intake.kinds import DraftBody
 from comity.intake.models import Draft
 from comity.kernel.acting import Acting
+from comity.kernel.kept import Kept
 from comity.kernel.kinds import Said, is_known, kind_named
 from comity.kernel.reading import contents
 from comity.kernel.records import Record
@@ -30,13 +32,15 @@ from comity.review.matrix import Row as Line
 from comity.review.models import Round
 from comity.web.deadlines import Deadline, deadline
 from comity.web.dispatches.lists import Chip, Row, marking_chip, rows_of
-from comity.web.dispatches.waiting import answer_kinds, open_received, to_move, written
+from comity.web.dispatches.waiting import answer_kinds, open_received, to_move
 from comity.web.keyset import MOST
 from comity.web.links import url_of
 from comity.web.numbers import up_to_most
 
 SHOWN = 6  # items of a list, before the link to all of them
 SENT_LOOKED_AT = 60  # the latest own dispatches among which unanswered ones are sought
+_COUNTED = Kept({"engagement", "grouping", "account"}, 20)
+_TASKS = Kept({"task"}, 20)
 
 WEEKDAYS = (
     Words(vi="Thứ hai", en="Monday"),
@@ -131,8 +135,16 @@ def day(acting: Acting, language: str) -> Day:
     """The day of a hat, in words of `language`."""
     today = timezone.localdate()
     rounds = _open_rounds(acting, today)
-    mine: list[Part] = [_received, _to_move, _groupings, _drafts, partial(_submissions, rounds), _tasks]
-    awaited: list[Part] = [_unanswered, partial(_rounds_led, rounds)]
+    letters = _letters(acting, language, today)
+    mine: list[Part] = [
+        partial(_received, letters),
+        partial(_to_move, letters),
+        _groupings,
+        _drafts,
+        partial(_submissions, rounds),
+        _tasks,
+    ]
+    awaited: list[Part] = [partial(_unanswered, letters), partial(_rounds_led, rounds)]
     own = [part(acting, language, today) for part in mine]
     return Day(
         date=date_words(today, language),
@@ -148,14 +160,18 @@ def date_words(today: date, language: str) -> str:
     return f"{WEEKDAYS[today.weekday()].say(language)}, {long_date(today, language)}"
 
 
-def _nearest(rows: QuerySet[Any], today: date) -> tuple[list[Any], int, int]:
+class _Nearest(NamedTuple):
     """The first rows by deadline, undated ones last; how many there are, and how many are late, both up to `MOST`."""
-    dated = list(rows.filter(due__isnull=False).order_by("due", "pk").values_list("pk", "due")[:MOST])
-    undated = rows.filter(due__isnull=True).order_by("pk").values_list("pk", flat=True)[: MOST - len(dated)]
-    keys = [*(pk for pk, _ in dated), *(undated if len(dated) < MOST else ())]
-    found = {row.pk: row for row in rows.filter(pk__in=keys[:SHOWN]).select_related("record")}
-    first = [found[pk] for pk in keys[:SHOWN] if pk in found]
-    return first, len(keys), sum(due < today for _, due in dated)
+
+    keys: tuple[uuid.UUID, ...]
+    total: int
+    late: int
+
+
+def _nearest(rows: QuerySet[Any], today: date) -> _Nearest:
+    told = list(rows.order_by(F("due").asc(nulls_last=True), "pk").values_list("pk", "due")[:MOST])
+    late = sum(due is not None and due < today for _, due in told)
+    return _Nearest(tuple(pk for pk, _ in told[:SHOWN]), len(told), late)
 
 
 def first_of(rows: QuerySet[Any], most: int | None = MOST) -> tuple[list[Any], int]:
@@ -164,19 +180,43 @@ def first_of(rows: QuerySet[Any], most: int | None = MOST) -> tuple[list[Any], i
     return found[:SHOWN], len(found) if len(found) <= SHOWN else up_to(rows, most)
 
 
-def _received(acting: Acting, language: str, today: date) -> Agenda:
-    first, total, late = _nearest(open_received(acting), today)
-    items = tuple(_letter(row, language) for row in rows_of(first, acting, language, today))
+class _Letters(NamedTuple):
+    """What the lists of dispatches show, read for all of them at once: what was received, what this hat moves, the
+    latest that were sent; `rows` by dispatch, of the sent ones those that ask for an answer."""
+
+    received: _Nearest
+    to_move: tuple[uuid.UUID, ...]
+    sent: tuple[uuid.UUID, ...]
+    rows: Mapping[uuid.UUID, Row]
+
+    def of(self, keys: Iterable[uuid.UUID]) -> list[Row]:
+        """The rows of these dispatches, in their order."""
+        return [self.rows[key] for key in keys if key in self.rows]
+
+
+def _letters(acting: Acting, language: str, today: date) -> _Letters:
+    received = _nearest(open_received(acting), today)
+    # Ordered here: few wait, but for SQLite an index in this order of all there ever were seems the better way.
+    moving = sorted(to_move(acting).order_by().values_list("record__changed_at", "pk")[:MOST])
+    # By what an index has in this order; kinds of dispatch are looked at among these only.
+    latest = Record.objects.visible_to(acting).filter(owner=acting.agency, kind="dispatch", state="sent")
+    sent = tuple(latest.order_by("-changed_at").values_list("pk", flat=True)[:SENT_LOOKED_AT])
+    shown = Q(pk__in=[*received.keys, *(pk for _, pk in moving[:SHOWN])])
+    found = Dispatch.objects.visible_to(acting).filter(shown | Q(pk__in=sent, type__in=answer_kinds()))
+    rows = rows_of(found.select_related("record"), acting, language, today)
+    return _Letters(received, tuple(pk for _, pk in moving), sent, {row.record.pk: row for row in rows})
+
+
+def _received(letters: _Letters, acting: Acting, language: str, today: date) -> Agenda:
+    first, total, late = letters.received
+    items = tuple(_letter(row, language) for row in letters.of(first))
     return Agenda(_("Dispatches to answer or take up"), items, total, reverse("inbox"), late)
 
 
-def _to_move(acting: Acting, language: str, today: date) -> Agenda:
-    # Ordered here: few wait, but for SQLite an index in this order of all there ever were seems the better way.
-    keys = sorted(to_move(acting).order_by().values_list("record__changed_at", "pk")[:MOST])
-    found = to_move(acting).filter(pk__in=[pk for _, pk in keys[:SHOWN]]).select_related("record")
-    first, total = sorted(found, key=lambda row: (row.record.changed_at, row.pk)), len(keys)
-    items = tuple(_letter(row, language) for row in rows_of(first, acting, language, today))
-    return Agenda(_("Dispatches to approve or send"), items, total, f"{reverse('outbox')}?show=open")
+def _to_move(letters: _Letters, acting: Acting, language: str, today: date) -> Agenda:
+    items = tuple(_letter(row, language) for row in letters.of(letters.to_move[:SHOWN]))
+    url = f"{reverse('outbox')}?show=open"
+    return Agenda(_("Dispatches to approve or send"), items, len(letters.to_move), url)
 
 
 def _groupings(acting: Acting, language: str, today: date) -> Agenda:
@@ -235,7 +275,9 @@ def _submissions(rounds: "_Rounds", acting: Acting, language: str, today: date) 
 
 def _tasks(acting: Acting, language: str, today: date) -> Agenda:
     rows = Task.objects.visible_to(acting).filter(lead=acting.agency, waits=True)
-    first, total, late = _nearest(rows, today)
+    keys, total, late = _TASKS.one(today, acting, lambda: _nearest(rows, today))
+    found = Task.objects.visible_to(acting).select_related("record").in_bulk(keys)
+    first = [found[key] for key in keys if key in found]
     bodies = contents([row.record for row in first])
     items = []
     for row in first:
@@ -248,14 +290,9 @@ def _tasks(acting: Acting, language: str, today: date) -> Agenda:
     return Agenda(_("Tasks that your agency leads"), tuple(items), total, reverse("plans"), late)
 
 
-def _unanswered(acting: Acting, language: str, today: date) -> Agenda:
-    # First by what an index has in this order; kinds of dispatch are looked at among these only.
-    sent = Record.objects.visible_to(acting).filter(owner=acting.agency, kind="dispatch", state="sent")
-    latest = list(sent.order_by("-changed_at").values_list("pk", flat=True)[:SENT_LOOKED_AT])
-    asking: QuerySet[Dispatch] = written(acting).filter(pk__in=latest, type__in=answer_kinds())
-    rows = rows_of(asking.select_related("record"), acting, language, today)
-    rows = [row for row in rows if row.chip.tone != "done"]
-    rows.sort(key=lambda row: row.due or date.max)
+def _unanswered(letters: _Letters, acting: Acting, language: str, today: date) -> Agenda:
+    rows = [row for row in letters.of(letters.sent) if row.chip.tone != "done"]
+    rows.sort(key=lambda row: (row.due or date.max, row.record.pk))
     items = tuple(_letter(row, language) for row in rows[:SHOWN])
     return Agenda(_("Answers awaited from others"), items, len(rows), reverse("outbox"))
 
@@ -278,9 +315,11 @@ _Rounds = list[tuple[Round, list[Line]]]
 
 def _open_rounds(acting: Acting, today: date) -> _Rounds:
     """The open rounds with the lines of their matrices, the next to be due first."""
-    open_ = Round.objects.visible_to(acting).filter(record__kind="round", record__state="open")
-    rows = sorted(open_.select_related("record"), key=lambda row: (row.due is None, row.due or date.max))
-    lines = matrices([row.record for row in rows], acting, today)
+    # Records first: their kind and state are an index, and mostly no round is open.
+    open_ = Record.objects.visible_to(acting).filter(kind="round", state="open").values_list("pk", flat=True)
+    found = Round.objects.visible_to(acting).select_related("record").in_bulk(list(open_))
+    rows = sorted(found.values(), key=lambda row: (row.due is None, row.due or date.max, row.pk))
+    lines = matrices([row.record for row in rows], acting, today) if rows else {}
     return [(row, lines[row.pk]) for row in rows]
 
 
@@ -305,7 +344,7 @@ def _arrivals(acting: Acting, language: str) -> list[Item]:
 
 
 def _tiles(acting: Acting, received: int) -> tuple[Tile, ...]:
-    counted = count(acting, most=MOST)
+    counted = _COUNTED.one("tiles", acting, lambda: count(acting, most=MOST))
     engagements = reverse("engagements")
     return (
         Tile(

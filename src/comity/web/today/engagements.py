@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from comity.directory import names
 from comity.directory.today import today as this_day
 from comity.kernel.acting import Acting
+from comity.kernel.kept import Kept
 from comity.kernel.kinds import kind_named
-from comity.kernel.reading import contents
 from comity.kernel.wording import edtf_words
 from comity.programme.counting import up_to
 from comity.programme.engaging.asking import owed
@@ -21,6 +21,8 @@ from comity.web.keyset import MOST
 from comity.web.links import url_of
 from comity.web.today.day import SHOWN, Agenda, Day, Item
 
+_OWED = Kept({"engagement", "account"}, 20)
+
 
 def with_accounts_owed(day: Day, acting: Acting, language: str) -> Day:
     """The day with the engagements whose account is asked, the latest ended first."""
@@ -30,15 +32,14 @@ def with_accounts_owed(day: Day, acting: Acting, language: str) -> Day:
 
 def _owed(acting: Acting, language: str, today: date) -> Agenda:
     rows = owed(acting, today)
-    first = list(rows.select_related("record").order_by("-last", "pk")[: SHOWN + 1])
-    total = len(first) if len(first) <= SHOWN else up_to(rows, MOST)
-    bodies = contents([row.record for row in first])
-    items = tuple(_item(row, bodies[row.pk].date, language, today) for row in first[:SHOWN])
+    first = list(rows.select_related("record").order_by("-last", "pk")[:SHOWN])
+    total = _OWED.one(today, acting, lambda: up_to(rows, MOST)) if len(first) == SHOWN else len(first)
+    items = tuple(_item(row, language, today) for row in first)
     url = f"{reverse('engagements-planned')}?show=owing&lead={acting.agency}"
     return Agenda(_("Accounts asked of your agency"), items, total, url, late=total)
 
 
-def _item(row: Engagement, when: str, language: str, today: date) -> Item:
+def _item(row: Engagement, language: str, today: date) -> Item:
     record = row.record
     marking = marking_chip(record.marking, language)
     state = kind_named("engagement").lifecycle.states[record.state].say(language)
@@ -47,7 +48,7 @@ def _item(row: Engagement, when: str, language: str, today: date) -> Item:
         url=url_of(record),
         title=record.title_in(language),
         language=language if language in record.titles else record.language,
-        known=(names.form(row.form).say(language), edtf_words(when, language) if when else "", state),
+        known=(names.form(row.form).say(language), edtf_words(row.date, language) if row.date else "", state),
         chips=(marking,) if marking else (),
         state=Chip(_("your account is asked"), "waits"),
         deadline=deadline(row.last, today),
