@@ -310,11 +310,11 @@ class TestProof:
         letter = sent()
         steps = timeline(letter, GUARD)
         # The receiving agency was given the sent version; drafting and approving went on before it was in the audience.
-        assert [step.what.en for step in steps] == ["Number and send"]
+        assert [step.what.en for step in steps] == ["Numbered and sent"]
         assert [step.what.en for step in timeline(letter, office())] == [
             "Composed",
-            "Approve",
-            "Number and send",
+            "Approved",
+            "Numbered and sent",
         ]
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.kernel.dates import span
+from comity.kernel.written_dates import edtf_from, written
 from comity.programme.planning.dependencies import cycle_in
 from comity.programme.planning.rollup import mean_share, reached, task_share
 from comity.programme.planning.shifting import months_between, shifted
@@ -22,7 +23,6 @@ from comity.programme.planning.standing import (
     derive,
     time_gone,
 )
-from comity.programme.planning.taking import edtf_from, written
 
 DUE = date(2019, 12, 31)
 BEGINS = date(2019, 1, 1)

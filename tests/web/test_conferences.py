@@ -123,7 +123,7 @@ def test_a_conclusion_becomes_a_task_of_the_plan(office: tuple[Client, Acting]) 
     ("field", "value", "said"),
     [
         ("lead", "", "chưa có cơ quan chủ trì"),
-        ("deadline", "31/12/2018", "Không đọc được ngày"),
+        ("deadline", "31/13/2018", "Thời hạn: Không đọc được ngày"),
         ("coordinating", "Ban Không Có Thật", "Chưa có trong danh mục cơ quan: Ban Không Có Thật"),
         ("title", "", "Trường này"),
     ],

@@ -190,7 +190,7 @@ def test_a_direction_becomes_a_conclusion_with_its_lead(office: tuple[Client, Ac
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("date", "28/8/2018", "Không đọc được ngày “28/8/2018”."),
+        ("date", "28/13/2018", "Không đọc được ngày “28/13/2018”."),
         ("title", "  ", "Tiêu đề"),
         ("limitations-0-text", "", "bỏ chọn “Giữ lại”"),
     ],

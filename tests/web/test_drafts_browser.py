@@ -58,12 +58,12 @@ def test_a_person_corrects_and_confirms(live_server: LiveServer) -> None:
     _, draft = do_keep_reading(conference_read(), acting=acting)
     with chromium() as browser:
         page = open_page(browser, f"{live_server.url}/drafts/{draft.pk}/", user)
-        page.locator("[name=date]").fill("28/8/2018")
+        page.locator("[name=date]").fill("28/13/2018")
         page.get_by_role("button", name="Xác nhận").click()
         expect(page.locator("[role=alert]")).to_be_visible()
-        expect(page.locator("[name=date]")).to_have_value("28/8/2018")
+        expect(page.locator("[name=date]")).to_have_value("28/13/2018")
         assert axe_violations(page) == "", "the page with a problem"
-        page.locator("[name=date]").fill("2018-08-28")
+        page.locator("[name=date]").fill("28/8/2018")
         page.get_by_role("button", name="Xác nhận").click()
         page.wait_for_url("**/conferences/**")
         expect(page.locator("main")).to_contain_text("28/8/2018")

@@ -223,3 +223,11 @@ def test_an_account_given_for_an_engagement_of_another_form_is_told_as_its_own(
     do_account_for(made.pk, told, acting=acting)
     (account,) = Account.objects.visible_to(acting)
     assert account.form == "visit"
+
+
+def test_the_steps_of_preparing_stand_in_the_language_of_the_page(office: tuple[Client, Acting]) -> None:
+    _, acting = office
+    made = planned(acting)
+    english = signed_in(appoint("mnd-dfr")[0], "en")
+    page = main(english, f"/engagements/{made.pk}/").split('id="checklist"')[1].split("</section>")[0]
+    assert page.count('lang="en">') and 'lang="vi"' not in page

@@ -199,7 +199,7 @@ def _venues(wanted: Wanted, last: date, acting: Acting) -> Iterator[Collision]:
             yield Collision(
                 "venue",
                 Words(
-                    vi=f"Địa điểm đã có nơi dùng {_when(row, 'vi')}",
+                    vi=f"Địa điểm đã được đặt {_when(row, 'vi')}",
                     en=f"The venue is taken {_when(row, 'en')}",
                 ),
                 row.record,

@@ -21,9 +21,9 @@ from comity.kernel.problems import Problem
 from comity.kernel.reading import contents
 from comity.kernel.records import Record
 from comity.kernel.words import Words
+from comity.kernel.written_dates import written
 from comity.programme.kinds import TaskBody
 from comity.programme.planning.rows import Row
-from comity.programme.planning.taking import written
 from comity.programme.tree import LightTask, light_branches
 
 LIMIT = 8 * 2**20  # bytes of a workbook

@@ -30,6 +30,14 @@ from comity.kernel.reading import content
 from comity.kernel.records import Record
 from comity.kernel.words import Words
 
+# What an own dispatch went through, by the move of its lifecycle.
+MOVED = {
+    "approve": Words(vi="Duyệt", en="Approved"),
+    "send": Words(vi="Lấy số và gửi", en="Numbered and sent"),
+    "reopen": Words(vi="Sửa lại", en="Reopened for revision"),
+    "withdraw": Words(vi="Bỏ văn bản", en="Withdrawn"),
+}
+
 
 @dataclass(frozen=True)
 class Step:
@@ -85,7 +93,7 @@ def _step_words(before: str, state: str) -> Words:
     if not before and state == lifecycle.initial:
         return Words(vi="Soạn thảo", en="Composed")
     moves = [move for move in lifecycle.moves if move.after == state]
-    return next((move.words for move in moves if before in move.before), moves[0].words)
+    return MOVED[next((move.name for move in moves if before in move.before), moves[0].name)]
 
 
 def receipted(way: type[OutEntry] | type[InEntry]) -> QuerySet[Any]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from comity.directory.names import profile
+from comity.kernel.kinds import Said
 from comity.programme.engaging.own_fields import form_of
-from comity.programme.kinds import Prepared
+from comity.programme.kinds import EngagementBody, Prepared
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,16 @@ def template(form: str, language: str) -> tuple[Prepared, ...]:
     return tuple(
         Prepared(code=step.code, what=step.words.say(language), days_before=step.days_before)
         for step in sorted(steps, key=lambda step: -step.days_before)
+    )
+
+
+def said_step(prepared: Prepared, body: EngagementBody, language: str) -> Said:
+    """What a step says: the profile's words in `language`, as long as it says what the profile does; else its own."""
+    in_profile = {step.code: step.what for step in template(body.form, body.language)}
+    if in_profile.get(prepared.code) != prepared.what:
+        return Said(prepared.what, body.language)
+    return next(
+        Said(step.what, language) for step in template(body.form, language) if step.code == prepared.code
     )
 
 

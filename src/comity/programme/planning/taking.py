@@ -7,13 +7,12 @@ without that part, with a doubt.
 
 import re
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from comity.directory.names import profile
 from comity.kernel.acting import Acting
 from comity.kernel.actions import action
-from comity.kernel.dates import checked, span
+from comity.kernel.dates import span
 from comity.kernel.folding import fold
 from comity.kernel.ids import new_id
 from comity.kernel.kinds import Rendering
@@ -23,6 +22,7 @@ from comity.kernel.reading import contents, label_of
 from comity.kernel.records import Record
 from comity.kernel.words import Words
 from comity.kernel.writing import create, own, revise
+from comity.kernel.written_dates import edtf_from, written
 from comity.programme.kinds import DirectionBody, Indicator, TaskBody
 from comity.programme.planning.dependencies import cycle_in
 from comity.programme.planning.rollup import decimal
@@ -299,51 +299,3 @@ def _write(one: _Asked, plan: Record, known: _Known, made: dict[str, str], actin
 def _new_direction(title: str, plan: Record, order: int, acting: Acting) -> Record:
     body = DirectionBody(plan=str(plan.pk), title=title, order=order)
     return create("direction", body, acting=acting, label=label_of(plan), state="in-force")
-
-
-_WRITTEN: Mapping[str, str] = {
-    r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})": "{y}-{m:0>2}-{d:0>2}",
-    r"(?:tháng\s*)?(?P<m>\d{1,2})[/-](?P<y>\d{4})": "{y}-{m:0>2}",
-    r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)[T ]00:00(?::00)?": "{y}-{m}-{d}",
-}
-_QUARTER = re.compile(r"(?:quý|q)\s*(?P<q>iv|iii|ii|i|[1-4])\s*[/ ]\s*(?:năm\s*)?(?P<y>\d{4})", re.IGNORECASE)
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-
-
-def edtf_from(text: str) -> str:
-    """EDTF of a date as people write it: EDTF itself, 31/12/2019, 12/2019, quý III/2019. Otherwise a Problem."""
-    text = text.strip()
-    quarter = _QUARTER.fullmatch(text)
-    if quarter:
-        number = _ROMAN.get(quarter["q"].lower()) or int(quarter["q"])
-        return f"{quarter['y']}-{32 + number}"
-    for pattern, form in _WRITTEN.items():
-        found = re.fullmatch(pattern, text, re.IGNORECASE)
-        if found:
-            text = form.format(**found.groupdict())
-    if text and "X" not in text and span(text).last is None and ".." not in text:
-        raise Problem(
-            "date-unreadable",
-            what=Words(vi=f"Không đọc được ngày “{text}”.", en=f"The date “{text}” cannot be read."),
-            mend=Words(vi="Ghi như 31/12/2019.", en="Write it like 2019-12-31."),
-            place=text,
-        )
-    return checked(text)
-
-
-_PLAIN = re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)(?:-(?P<d>\d\d))?")
-
-
-def written(edtf: str) -> str:
-    """EDTF as a table has it: 31/12/2019, 12/2019, quý III/2019; anything else as it is. `edtf_from` reads it back."""
-    found = _PLAIN.fullmatch(edtf)
-    if found is None:
-        return edtf
-    year, month, day = found["y"], int(found["m"]), found["d"]
-    if day:
-        return f"{day}/{month:02d}/{year}"
-    if 1 <= month <= 12:
-        return f"{month:02d}/{year}"
-    if 33 <= month <= 36:
-        return f"quý {('I', 'II', 'III', 'IV')[month - 33]}/{year}"
-    return edtf

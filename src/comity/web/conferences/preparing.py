@@ -24,7 +24,15 @@ from comity.review.kinds import (
 )
 from comity.review.models import Round
 from comity.web.languages import page_language
-from comity.web.shell.forms import agency_code, agency_codes, date_of, lines_of
+from comity.web.shell.forms import (
+    PERIOD_HINT,
+    PartialDateField,
+    agency_code,
+    agency_codes,
+    date_of,
+    date_shown,
+    lines_of,
+)
 
 PartT = TypeVar("PartT")
 
@@ -46,7 +54,7 @@ class ConferenceForm(forms.Form):
         )
         self._line("title", _("Title in Vietnamese"), body.title if body else "", rows=2)
         self._line("title_en", _("Title in English"), english, rows=2, required=False)
-        self._line("date", _("Date"), body.date if body else "", help_text=_("For example 2018-08-28."))
+        self.fields["date"] = PartialDateField(label=_("Date"), initial=body.date if body else "")
         self._line("place", _("Place"), body.place if body else "", required=False)
         rows = Round.objects.visible_to(acting).select_related("record").order_by("-record__created_at")
         rounds = [(str(row.pk), row.record.title_in(page_language())) for row in rows[:30]]
@@ -95,7 +103,11 @@ class ConferenceForm(forms.Form):
             required=False,
             help_text=_("A point a line: time | what | agency"),
         )
-        papers = [_barred(_named(one.agency), one.title, one.deadline) for one in body.papers] if body else []
+        papers = (
+            [_barred(_named(one.agency), one.title, date_shown(one.deadline)) for one in body.papers]
+            if body
+            else []
+        )
         self._line(
             *("papers", _("Papers asked for"), "\n".join(papers)),
             rows=4,
@@ -123,9 +135,6 @@ class ConferenceForm(forms.Form):
             required=False,
             help_text=_("A view a line: agency | office | what was said"),
         )
-
-    def clean_date(self) -> str:
-        return date_of(self.cleaned_data["date"])
 
     def clean_invited(self) -> tuple[str, ...]:
         return agency_codes(lines_of(self.cleaned_data["invited"]))
@@ -236,13 +245,10 @@ class ConclusionForm(forms.Form):
             required=False,
             widget=forms.Textarea(attrs={"rows": 2}),
         )
-        self.fields["deadline"] = forms.CharField(label=_("Deadline"), required=False, max_length=80)
+        self.fields["deadline"] = PartialDateField(label=_("Deadline"), required=False)
 
     def clean_coordinating(self) -> tuple[str, ...]:
         return agency_codes(lines_of(self.cleaned_data["coordinating"]))
-
-    def clean_deadline(self) -> str:
-        return date_of(self.cleaned_data["deadline"])
 
     def body(self, conference: str, order: int) -> ConclusionBody:
         """The conclusion. Valid forms only."""
@@ -264,12 +270,7 @@ class NextPlanForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="plan")
         self.fields["title"] = forms.CharField(label=_("Title of the plan"), max_length=400)
-        self.fields["period"] = forms.CharField(
-            label=_("Period"), max_length=80, help_text=_("For example 2019 or 2019/2020.")
-        )
-
-    def clean_period(self) -> str:
-        return date_of(self.cleaned_data["period"])
+        self.fields["period"] = PartialDateField(label=_("Period"), help_text=PERIOD_HINT)
 
 
 def _agenda(parts: list[str]) -> AgendaPart:

@@ -17,7 +17,7 @@ from comity.programme.models import Direction, Task
 from comity.review.kinds import ConclusionBody
 from comity.web.allowed import may
 from comity.web.languages import page_language
-from comity.web.shell.forms import agency_codes, date_of, lines_of
+from comity.web.shell.forms import PartialDateField, agency_codes, lines_of
 
 Choices = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
@@ -35,12 +35,7 @@ class TaskForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    deadline = forms.CharField(
-        label=lazy("Deadline"),
-        required=False,
-        max_length=80,
-        help_text=lazy("For example 2018-12-31, 2018-12 or 2018."),
-    )
+    deadline = PartialDateField(label=lazy("Deadline"), required=False)
     indicator = forms.CharField(
         label=lazy("How it will be seen that it is done"), required=False, max_length=300
     )
@@ -65,9 +60,6 @@ class TaskForm(forms.Form):
             error_messages={"required": _("The task has no lead agency. Choose one.")},
         )
         self.fields["direction"] = forms.ChoiceField(label=_("Direction of the plan"), choices=directions)
-
-    def clean_deadline(self) -> str:
-        return date_of(self.cleaned_data["deadline"])
 
     def clean_coordinating(self) -> tuple[str, ...]:
         """Codes of the agencies named; a name that the profile does not know cannot be told of the task."""

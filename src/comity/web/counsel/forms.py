@@ -28,9 +28,7 @@ from comity.web.counsel.reading_lines import (
     seats_from,
 )
 from comity.web.languages import page_language
-from comity.web.shell.forms import agency_codes, date_of, marking_field
-
-DATE_HINT = lazy("For example 2026-12-31, 2026-12 or 2026.")
+from comity.web.shell.forms import PERIOD_HINT, PartialDateField, agency_codes, marking_field
 
 
 def text_area(
@@ -63,12 +61,7 @@ class GroupForm(forms.Form):
 
     title = line(lazy("Name of the group"))
     mandate = text_area(lazy("Mandate"), 4)
-    term = line(
-        lazy("Term"),
-        required=False,
-        hint=lazy("A date or two with a stroke, for example 2026-01/2026-12."),
-        most=80,
-    )
+    term = PartialDateField(label=lazy("Term"), required=False, help_text=PERIOD_HINT)
     chair = line(lazy("Chair"), hint=lazy("Agency; post. For example: Cục Đối ngoại; Trưởng phòng Tổng hợp."))
     members = text_area(
         lazy("Members"),
@@ -99,9 +92,6 @@ class GroupForm(forms.Form):
                 label=_("Closed: nobody but the members knows of the group"), required=False
             )
             self.fields["marking"] = marking_field(acting)
-
-    def clean_term(self) -> str:
-        return date_of(str(self.cleaned_data["term"]))
 
     def clean_chair(self) -> Seat:
         seats = seats_from(str(self.cleaned_data["chair"]), self.acting)
@@ -166,8 +156,8 @@ class ItemForm(forms.Form):
         more = {
             "lead": agency_field(_("Lead agency"), agencies, required=kind == "group-task"),
             "office": line(_("Post that does it"), required=False),
-            "deadline": line(_("Deadline"), required=False, hint=DATE_HINT, most=80),
-            "date": line(_("Date"), required=kind == "group-meeting", hint=DATE_HINT, most=80),
+            "deadline": PartialDateField(label=_("Deadline"), required=False),
+            "date": PartialDateField(label=_("Date"), required=kind == "group-meeting"),
             "place": line(_("Place"), required=False),
             "topic": forms.ChoiceField(
                 label=_("Topic"),
@@ -179,12 +169,6 @@ class ItemForm(forms.Form):
         self.order_fields(wanted)
         if held is None:
             self.fields["marking"] = marking_field(acting, group.marking)
-
-    def clean_deadline(self) -> str:
-        return date_of(str(self.cleaned_data["deadline"]))
-
-    def clean_date(self) -> str:
-        return date_of(str(self.cleaned_data["date"]))
 
     def body(self) -> Written:
         """What was written, from a valid form."""
@@ -211,7 +195,7 @@ class StudyForm(forms.Form):
         lazy("Sections"), 6, hint=lazy("One a line: section; agency that writes it."), required=False
     )
     reviewers = text_area(lazy("Reviewing agencies, one a line"), 2, required=False)
-    deadline = line(lazy("Deadline"), required=False, hint=DATE_HINT, most=80)
+    deadline = PartialDateField(label=lazy("Deadline"), required=False)
 
     def __init__(
         self,
@@ -250,9 +234,6 @@ class StudyForm(forms.Form):
 
     def clean_reviewers(self) -> tuple[str, ...]:
         return agency_codes(lines_of(self.cleaned_data["reviewers"]))
-
-    def clean_deadline(self) -> str:
-        return date_of(str(self.cleaned_data["deadline"]))
 
     def body(self) -> StudyBody:
         """The study, from a valid form."""

@@ -22,10 +22,10 @@ from comity.directory.names import profile
 from comity.kernel.acting import Acting
 from comity.kernel.records import Record
 from comity.kernel.words import Words
-from comity.web.counsel.forms import DATE_HINT, agency_field, line, text_area
+from comity.web.counsel.forms import agency_field, line, text_area
 from comity.web.counsel.reading_lines import lines_of
 from comity.web.languages import page_language
-from comity.web.shell.forms import date_of, marking_field
+from comity.web.shell.forms import PartialDateField, marking_field
 
 
 def choices_of(words: dict[str, Words]) -> list[tuple[str, str]]:
@@ -164,12 +164,11 @@ class DecisionForm(forms.Form):
 
     text = text_area(lazy("In words"), 4, required=False, hint=lazy("Returning or refusing needs a reason."))
     number = line(lazy("Number of the document"), required=False, most=80)
-    date = line(lazy("Date"), required=False, hint=DATE_HINT, most=80)
-    ask_on = line(
-        lazy("Ask what came of it from"),
+    date = PartialDateField(label=lazy("Date"), required=False)
+    ask_on = PartialDateField(
+        label=lazy("Ask what came of it from"),
         required=False,
-        hint=lazy("From that day both agencies are asked whether it was done, and whether it helped."),
-        most=80,
+        help_text=lazy("From that day both agencies are asked whether it was done, and whether it helped."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -178,12 +177,6 @@ class DecisionForm(forms.Form):
             label=_("Decision"), choices=choices_of(RULINGS), widget=forms.RadioSelect
         )
         self.order_fields(["ruling", "text", "number", "date", "ask_on"])
-
-    def clean_date(self) -> str:
-        return date_of(str(self.cleaned_data["date"]))
-
-    def clean_ask_on(self) -> str:
-        return date_of(str(self.cleaned_data["ask_on"]))
 
     def body(self, proposal: Record) -> DecisionBody:
         """The decision, from a valid form."""

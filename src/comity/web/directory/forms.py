@@ -22,7 +22,7 @@ from comity.kernel.acting import Acting, Role
 from comity.kernel.kinds import Rendering
 from comity.web.directory.common import listed_persons
 from comity.web.languages import page_language
-from comity.web.shell.forms import lines_of, marking_field
+from comity.web.shell.forms import PartialDateField, lines_of, marking_field
 
 Choices = list[tuple[str, str]]
 _LONGEST = 300
@@ -268,9 +268,7 @@ class SuccessionForm(forms.Form):
                 label=_("This one"), choices=[("after", _("became")), ("before", _("was made from"))]
             ),
             others=forms.MultipleChoiceField(label=_("Which"), choices=choices),
-            date=forms.CharField(
-                label=_("Date"), max_length=40, help_text=_("Year-month-day, X for what is unknown.")
-            ),
+            date=PartialDateField(label=_("Date")),
             basis=forms.CharField(label=_("Paper that says so"), max_length=_LONGEST, required=False),
         )
 

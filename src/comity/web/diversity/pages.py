@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from comity.directory import names
 from comity.kernel.wording import number
@@ -33,10 +34,18 @@ class HeatRow:
 
 
 @dataclass(frozen=True)
+class Column:
+    """The head of a column; `whole` is the name that a short label stands for, "" where it is whole."""
+
+    label: str
+    whole: str = ""
+
+
+@dataclass(frozen=True)
 class Heat:
     """A heat table."""
 
-    columns: tuple[str, ...]
+    columns: tuple[Column, ...]
     rows: tuple[HeatRow, ...]
 
 
@@ -68,7 +77,7 @@ def by_year(found: Diversity, language: str) -> Heat:
         )
         for form in _ordered(found.forms)
     ]
-    return Heat(tuple(str(year) for year in found.years), tuple(rows))
+    return Heat(tuple(Column(str(year)) for year in found.years), tuple(rows))
 
 
 def by_partner(found: Diversity, language: str) -> Heat:
@@ -87,7 +96,22 @@ def by_partner(found: Diversity, language: str) -> Heat:
         )
         for form in _ordered(found.forms)
     ]
-    return Heat(tuple(partner_words(one).say(language) for one in partners), tuple(rows))
+    return Heat(tuple(_column(one, language) for one in partners), tuple(rows))
+
+
+def _column(code: str, language: str) -> Column:
+    """A partner's or forum's head; a forum goes by its abbreviation where it has one.
+
+    An organisation that is met as a forum too (the UN) has two columns: which is which is said.
+    """
+    name = partner_words(code).say(language)
+    kind, _colon, forum = code.partition(":")
+    if kind != "forum" or not forum:
+        return Column(name)
+    entry = names.entry("forum", forum)
+    if entry is None:
+        return Column(_("%(name)s (forum)") % {"name": name})
+    return Column(entry.abbreviations[0], name) if entry.abbreviations else Column(name)
 
 
 def partner_words(code: str) -> Words:

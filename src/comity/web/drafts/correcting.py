@@ -12,7 +12,7 @@ from comity.kernel.problems import Problem
 from comity.kernel.words import Words
 from comity.profiles.profile import Kind as Table
 from comity.web.languages import page_language
-from comity.web.shell.forms import date_of, lines_of
+from comity.web.shell.forms import PERIOD_HINT, PartialDateField, lines_of
 
 KINDS = (
     ("engagement", _("An account of an engagement")),
@@ -87,8 +87,8 @@ class DraftForm(forms.Form):
     kind = forms.ChoiceField(label=_("What it becomes"), choices=KINDS)
     title = forms.CharField(label=_("Title"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     form = forms.ChoiceField(label=_("Form of engagement"), required=False)
-    date = forms.CharField(label=_("Date"), required=False, max_length=80)
-    period = forms.CharField(label=_("Period it speaks of"), required=False, max_length=80)
+    date = PartialDateField(label=_("Date"), required=False)
+    period = PartialDateField(label=_("Period it speaks of"), required=False, help_text=PERIOD_HINT)
     place = forms.CharField(label=_("Place"), required=False, max_length=200)
     organiser = forms.CharField(label=_("Organiser"), required=False, max_length=200)
     agencies = forms.CharField(label=_("Agencies, one a line"), required=False)
@@ -105,8 +105,6 @@ class DraftForm(forms.Form):
         )
         for field in ("agencies", "partners", "forums", "persons"):
             self.fields[field].widget = forms.Textarea(attrs={"rows": 2})
-        for field in ("date", "period"):
-            self.fields[field].widget.attrs.update({"autocomplete": "off", "spellcheck": "false"})
         if read["kind"] == "engagement":
             del self.fields["organiser"], self.fields["persons"]
         self.statements = [
@@ -122,12 +120,6 @@ class DraftForm(forms.Form):
 
     def clean_title(self) -> str:
         return "\n".join(" ".join(line.split()) for line in lines_of(str(self.cleaned_data["title"])))
-
-    def clean_date(self) -> str:
-        return date_of(self.cleaned_data["date"])
-
-    def clean_period(self) -> str:
-        return date_of(self.cleaned_data["period"])
 
     def names(self, field: str) -> list[Name]:
         """The lines of a field of names as they stand in the form, each looked up in the profile."""

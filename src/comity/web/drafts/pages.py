@@ -13,6 +13,7 @@ from comity.kernel.acting import Acting
 from comity.kernel.reading import content, contents
 from comity.kernel.records import Record
 from comity.kernel.wording import edtf_words
+from comity.kernel.written_dates import edtf_from
 from comity.web.drafts.correcting import TABLES, DraftForm, Name, StatementForm
 from comity.web.drafts.source import SourceText, source_text
 from comity.web.languages import page_language
@@ -127,7 +128,7 @@ def _field(form: DraftForm, name: str, number: int) -> ReadField:
     words = ""
     if name in ("date", "period"):
         value = str(form[name].value() or "").strip()
-        words = edtf_words(value, page_language()) if value and not form[name].errors else ""
+        words = edtf_words(edtf_from(value), page_language()) if value and not form[name].errors else ""
     names = tuple(form.names(name)) if name in TABLES else ()
     return ReadField(number, form[name], words, names)
 

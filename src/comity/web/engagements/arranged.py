@@ -24,7 +24,7 @@ from comity.kernel.renderings import Sayings
 from comity.kernel.wording import edtf_words, number, short_date
 from comity.programme.engaging.actions import CLOSED, TOLD
 from comity.programme.engaging.own_fields import level_words, said_fields
-from comity.programme.engaging.preparing import Standing, Step, standing_of, steps_of
+from comity.programme.engaging.preparing import Standing, Step, said_step, standing_of, steps_of
 from comity.programme.kinds import ENGAGEMENT, EngagementBody
 from comity.programme.models import AHEAD, ALIVE, OWING, Account, Engagement
 from comity.web.allowed import may, may_create, may_move
@@ -53,7 +53,7 @@ class Arranged:
     track: tuple[dict[str, str], ...]
     facts: tuple[dict[str, Any], ...]
     own: tuple[dict[str, str], ...]
-    steps: tuple[tuple[Step, Deadline | None], ...]
+    steps: tuple[tuple[Step, Said, Deadline | None], ...]
     standing: Standing
     moves: tuple[Move, ...]
     told: tuple[tuple[Move, str], ...]
@@ -90,7 +90,12 @@ def arranged(record: Record, body: EngagementBody, acting: Acting, today: date) 
             for name, value in said_fields(body)
         ),
         steps=tuple(
-            (step, deadline(step.due, today) if preparing and not step.done else None) for step in steps
+            (
+                step,
+                said_step(step.prepared, body, page_language()),
+                deadline(step.due, today) if preparing and not step.done else None,
+            )
+            for step in steps
         ),
         standing=standing_of(body.preparation, first, today),
         moves=tuple(move for move in allowed if move.name not in TOLD),

@@ -6,14 +6,13 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from comity.directory import names
-from comity.kernel.dates import checked
 from comity.kernel.problems import Problem
 from comity.profiles.entries.work import Form, FormField
 from comity.programme.engaging.own_fields import checked_fields
 from comity.programme.kinds import AccountBody, Cost, Delegation, EngagementBody
 from comity.programme.models import Task
 from comity.web.languages import page_language
-from comity.web.shell.forms import HatForm, lines_of, marking_field
+from comity.web.shell.forms import HatForm, PartialDateField, lines_of, marking_field
 
 CURRENCIES = ("VND", "USD", "EUR")
 TASKS = 200  # offered to choose from
@@ -37,13 +36,10 @@ class EngagementForm(HatForm):
             "purpose": _long(_("Purpose")),
             "first": _day(_("First day")),
             "last": _day(_("Last day")),
-            "about": forms.CharField(
+            "about": PartialDateField(
                 label=_("Or about when"),
-                max_length=40,
                 required=False,
-                help_text=_(
-                    "While the days are not known: 2018-05 for a month, 2018-34 for the second quarter."
-                ),
+                help_text=_("While the days are not known: May 2018, or second quarter of 2018."),
             ),
             "place": forms.CharField(label=_("Place"), max_length=200, required=False),
             "venue": forms.CharField(label=_("Venue of the engagement"), max_length=200, required=False),
@@ -86,10 +82,6 @@ class EngagementForm(HatForm):
             self.add_error("last", _("The last day is before the first."))
         if said.get("last") and not said.get("first"):
             self.add_error("first", _("Give the first day too."))
-        try:
-            checked(said.get("about", "").strip())
-        except Problem as problem:
-            self.add_error("about", _said(problem))
         for field in self.form.fields:
             text = said.get(OWN + field.code) or ""
             try:
@@ -125,7 +117,7 @@ class EngagementForm(HatForm):
     def _edtf(self) -> str:
         first, last = self.cleaned_data["first"], self.cleaned_data["last"]
         if not first:
-            return self.text("about")
+            return str(self.cleaned_data["about"])
         if not last or last == first:
             return str(first.isoformat())
         return f"{first.isoformat()}/{last.isoformat()}"
@@ -238,6 +230,8 @@ def _own_field(field: FormField) -> forms.Field:
         case "number":
             widget = forms.TextInput(attrs={"inputmode": "decimal"})
             return forms.CharField(label=label, max_length=40, required=required, widget=widget)
+        case "date":
+            return PartialDateField(label=label, required=required)
     return forms.CharField(label=label, max_length=500, required=required)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from comity.exchange.health import PeerHealth, WayHealth, health
 from comity.exchange.ways import BUNDLE, HTTP, NATS
 from comity.kernel.words import Words
+from comity.web.nodes import Failed, failed
 
 CARRIERS = {
     HTTP: Words(vi="trực tuyến (HTTP)", en="online (HTTP)"),
@@ -26,7 +27,7 @@ class WayLine:
     tone: str
     standing: Words
     detail: Words | None
-    trouble: str
+    failed: Failed | None
     heard_at: datetime | None
 
 
@@ -98,7 +99,7 @@ def _way(line: WayHealth, peer: PeerHealth) -> WayLine:
         tone, standing = "idle", Words(vi="chưa dùng", en="not used yet")
     heard = peer.read_at if way.carrier == BUNDLE else way.heard_at
     return WayLine(
-        CARRIERS[way.carrier], way.address, way.ceiling, tone, standing, detail, way.trouble, heard
+        CARRIERS[way.carrier], way.address, way.ceiling, tone, standing, detail, failed(way.trouble), heard
     )
 
 

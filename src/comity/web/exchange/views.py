@@ -18,6 +18,7 @@ from comity.web.exchange.packing import MOST, packed, too_much, unpacked
 from comity.web.exchange.pages import peers
 from comity.web.exchange.rights import may, require
 from comity.web.languages import page_language
+from comity.web.nodes import called
 
 LATEST = 10  # bundles listed
 
@@ -81,7 +82,7 @@ def _context(acting: Acting) -> dict[str, Any]:
             {
                 "label": _("The oldest of them waits"),
                 "figure": oldest.lag.say(page_language()) if oldest and oldest.lag else "—",
-                "note": oldest.line.peer.name if oldest else "",
+                "note": called(oldest.line.peer.agencies, oldest.line.peer.name) if oldest else "",
             },
             {"label": _("Nodes that need attention"), "figure": troubled},
         ],

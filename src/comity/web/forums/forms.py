@@ -12,7 +12,6 @@ from comity.programme.models import Engagement
 from comity.web.languages import page_language
 from comity.web.partners.forms import (
     LONGEST,
-    EdtfField,
     RecordForm,
     ours_of,
     plain,
@@ -20,6 +19,7 @@ from comity.web.partners.forms import (
     require_ours,
     text_field,
 )
+from comity.web.shell.forms import PartialDateField
 
 
 class SeatForm(RecordForm):
@@ -34,7 +34,7 @@ class SeatForm(RecordForm):
                 required=False,
                 help_text=_("Head of delegation, member, co-chair, secretary."),
             ),
-            "since": EdtfField(label=_("Since when"), required=False),
+            "since": PartialDateField(label=_("Since when"), required=False),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -63,8 +63,8 @@ class CycleForm(RecordForm):
         return {
             "first": forms.ChoiceField(label=_("Co-chair"), choices=partners[1:]),
             "second": forms.ChoiceField(label=_("Second co-chair"), choices=partners, required=False),
-            "since": EdtfField(label=_("From when")),
-            "until": EdtfField(label=_("Until")),
+            "since": PartialDateField(label=_("From when")),
+            "until": PartialDateField(label=_("Until")),
             "source": forms.CharField(label=_("What says so"), max_length=LONGEST, required=False),
             "verified": forms.BooleanField(label=_("I have read it there myself"), required=False),
         }
@@ -99,7 +99,7 @@ class PaperForm(RecordForm):
         return {
             "title": forms.CharField(label=_("Title of the paper"), max_length=LONGEST),
             "lead": forms.ChoiceField(label=_("Agency that writes it"), choices=agencies),
-            "deadline": EdtfField(label=_("Deadline"), required=False),
+            "deadline": PartialDateField(label=_("Deadline"), required=False),
             "meeting": forms.ChoiceField(
                 label=_("To be tabled at"), choices=[("", "-"), *meetings], required=False
             ),

@@ -10,7 +10,7 @@ from comity.directory.names import profile
 from comity.exchange.gateway.actions import CORRECTABLE
 from comity.exchange.gateway.kinds import ReceivedPaperBody
 from comity.web.languages import page_language
-from comity.web.shell.forms import date_of
+from comity.web.shell.forms import PartialDateField
 
 
 class FileForm(forms.Form):
@@ -28,7 +28,7 @@ class PaperForm(forms.Form):
 
     title = forms.CharField(label=lazy("Subject"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     symbol = forms.CharField(label=lazy("Number and notation"), required=False, max_length=120)
-    date = forms.CharField(label=lazy("Date of issue"), required=False, max_length=10)
+    date = PartialDateField(label=lazy("Date of issue"), required=False)
     place = forms.CharField(label=lazy("Place of issue"), required=False, max_length=200)
 
     def __init__(self, body: ReceivedPaperBody, data: Any = None) -> None:
@@ -43,14 +43,8 @@ class PaperForm(forms.Form):
             sender=_choice(_("Sender"), body.sender_name or body.sender_code, agencies),
             type=_choice(_("Type of dispatch"), body.type_name, kinds),
             urgency=_choice(_("Urgency"), "", urgencies),
-            deadline=forms.CharField(label=_("Answer by"), required=False, max_length=10),
+            deadline=PartialDateField(label=_("Answer by"), required=False),
         )
-
-    def clean_date(self) -> str:
-        return date_of(self.cleaned_data["date"])
-
-    def clean_deadline(self) -> str:
-        return date_of(self.cleaned_data["deadline"])
 
 
 def _choice(label: str, as_given: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:

@@ -16,8 +16,8 @@ from comity.programme.models import Direction
 from comity.web.allowed import may
 from comity.web.hosting.pages import LEVELS
 from comity.web.languages import page_language
-from comity.web.plans.forms import DateField, agencies_of, agency_choices, in_both
-from comity.web.shell.forms import marking_field
+from comity.web.plans.forms import agencies_of, agency_choices, in_both
+from comity.web.shell.forms import PartialDateField, marking_field
 
 MOST_DIRECTIONS = 100
 NEW_STEPS = 3
@@ -44,7 +44,7 @@ class YearForm(forms.Form):
         ]
         self.fields["title"] = _line(_("Title"))
         self.fields["english"] = _line(_("Title in English"), required=False)
-        self.fields["period"] = DateField(label=_("Year"), required=True, help_text=_("For example 2020."))
+        self.fields["period"] = PartialDateField(label=_("Year"), help_text=_("For example 2020."))
         self.fields["organisation"] = forms.ChoiceField(
             label=_("Organisation"), required=False, choices=[("", _("none")), *organisations]
         )
@@ -73,8 +73,8 @@ class MeetingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["title"] = _line(_("Title"))
         self.fields["english"] = _line(_("Title in English"), required=False)
-        self.fields["date"] = DateField(
-            label=_("Day or days"), help_text=_("For example 2020-12-09/2020-12-10 or 10/12/2020.")
+        self.fields["date"] = PartialDateField(
+            label=_("Day or days"), required=False, help_text=_("For example 9-10/12/2020, or 10/12/2020.")
         )
         self.fields["place"] = _line(_("Place"), required=False)
         self.fields["forums"] = forms.MultipleChoiceField(

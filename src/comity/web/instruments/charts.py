@@ -9,7 +9,7 @@ from comity.web.languages import page_language
 
 SHOWN = 30  # years
 TONES = {"making": "moving", "signed": "idle", "in-force": "done", "suspended": "waits", "ended": "stopped"}
-HEIGHT, STEP, BAR = 100, 24, 18
+HEIGHT, STEP, BAR = 100, 32, 22
 LABELLED = 12  # with more years, every fifth is written beneath
 
 

@@ -19,7 +19,7 @@ from comity.programme.instruments.kinds import (
 from comity.programme.instruments.reading import MOST_NOTICE
 from comity.programme.instruments.rules import InstrumentClass, Step, rules
 from comity.web.languages import page_language
-from comity.web.shell.forms import lines_of, marking_field
+from comity.web.shell.forms import PartialDateField, lines_of, marking_field
 
 Choices = list[tuple[str, str]]
 
@@ -64,14 +64,14 @@ class InstrumentForm(forms.Form):
             self._beginning(acting)
         else:
             for name, label in (("signed", _signed(one)), ("in_force", _("In force from"))):
-                self.fields[name] = _edtf(label)
+                self.fields[name] = PartialDateField(label=label, required=False)
         self._terms()
         self.fields["texts"] = _text(_("Where its text stands"), _("One on each line."), 2)
 
     def _beginning(self, acting: Acting) -> None:
         way = [(step.code, step.words.say(page_language())) for step in self.one.steps if step.main]
         self.fields["at"] = forms.ChoiceField(label=_("Where it stands now"), choices=way)
-        self.fields["at_date"] = _edtf(_("Reached on"))
+        self.fields["at_date"] = PartialDateField(label=_("Reached on"), required=False)
         self.fields["at_document"] = forms.CharField(
             label=_("Document that says so"), max_length=300, required=False
         )
@@ -82,7 +82,9 @@ class InstrumentForm(forms.Form):
         )
 
     def _terms(self) -> None:
-        self.fields["expires"] = _edtf(_("Ends on"), _("Where the text names the day."))
+        self.fields["expires"] = PartialDateField(
+            label=_("Ends on"), required=False, help_text=_("Where the text names the day.")
+        )
         if self.one.domestic:
             return
         self.fields["term_years"] = _number(_("Term in years"), LONGEST)
@@ -123,7 +125,7 @@ class InstrumentForm(forms.Form):
     def taken(self) -> StepTaken:
         """The step that a new instrument is at."""
         said = self.cleaned_data
-        return StepTaken(code=said["at"], date=said["at_date"].strip(), document=said["at_document"].strip())
+        return StepTaken(code=said["at"], date=said["at_date"], document=said["at_document"].strip())
 
     @property
     def label(self) -> Label:
@@ -140,12 +142,14 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(step.code, step.words.say(page_language())) for step in steps]
         self.fields["code"] = forms.ChoiceField(label=_("Step"), choices=choices)
-        self.fields["date"] = _edtf(_("Date"))
+        self.fields["date"] = PartialDateField(label=_("Date"), required=False)
         self.fields["document"] = forms.CharField(
             label=_("Document that says so"), max_length=300, required=False
         )
         if any(step.sets == "renewed" for step in steps):
-            self.fields["expires"] = _edtf(_("New end, where it is extended"))
+            self.fields["expires"] = PartialDateField(
+                label=_("New end, where it is extended"), required=False
+            )
         self.fields["note"] = _text(_("Note"), rows=2)
 
     @property
@@ -153,7 +157,7 @@ class StepForm(forms.Form):
         said = self.cleaned_data
         return StepTaken(
             code=said["code"],
-            date=said["date"].strip(),
+            date=said["date"],
             document=said["document"].strip(),
             note=said["note"].strip(),
         )
@@ -168,7 +172,7 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(step.code, step.words.say(page_language())) for step in steps]
         self.fields["code"] = forms.ChoiceField(label=_("Step"), choices=choices)
-        self.fields["deadline"] = _edtf(_("Deadline"))
+        self.fields["deadline"] = PartialDateField(label=_("Deadline"), required=False)
         self.fields["agency"] = _one(_("Who does it"), agencies())
         self.fields["asked"] = _several(_("Whose opinions are asked"), agencies())
 
@@ -177,7 +181,7 @@ class PlanForm(forms.Form):
         said = self.cleaned_data
         return StepPlanned(
             code=said["code"],
-            deadline=said["deadline"].strip(),
+            deadline=said["deadline"],
             agency=said["agency"],
             asked=tuple(said["asked"]),
         )
@@ -194,7 +198,7 @@ class ObligationForm(forms.Form):
         self.fields["agency"] = forms.ChoiceField(
             label=_("Agency that owes it"), choices=agencies(), initial=acting.agency
         )
-        self.fields["deadline"] = _edtf(_("Deadline"))
+        self.fields["deadline"] = PartialDateField(label=_("Deadline"), required=False)
         self.fields["text"] = _text(_("Details"), rows=2)
 
     def body(self, instrument: str) -> ObligationBody:
@@ -203,7 +207,7 @@ class ObligationForm(forms.Form):
             instrument=instrument,
             title=said["title"].strip(),
             agency=said["agency"],
-            deadline=said["deadline"].strip(),
+            deadline=said["deadline"],
             text=said["text"].strip(),
         )
 
@@ -213,7 +217,7 @@ class SettleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["done_on"] = _edtf(_("Kept on"))
+        self.fields["done_on"] = PartialDateField(label=_("Kept on"), required=False)
         self.fields["evidence"] = _text(_("What shows it, or why it is dropped"), rows=2)
 
 
@@ -227,11 +231,6 @@ class FileForm(forms.Form):
 
 def _signed(one: InstrumentClass) -> str:
     return _("Promulgated on") if one.domestic else _("Signed on")
-
-
-def _edtf(label: str, hint: str = "") -> forms.CharField:
-    example = _("For example 2019-05-20; 2019-05 where only the month is known.")
-    return forms.CharField(label=label, max_length=40, required=False, help_text=hint or example)
 
 
 def _text(label: str, hint: str = "", rows: int = 4) -> forms.CharField:

@@ -15,6 +15,7 @@ from comity.merit.deciding import grants
 from comity.merit.drawing import Drawn
 from comity.merit.kinds import Achievement, Member, NominationBody, Whom
 from comity.web.languages import page_language
+from comity.web.shell.forms import PERIOD_HINT, PartialDateField
 
 MOST_POSTS = 300
 
@@ -58,12 +59,7 @@ class NominationForm(forms.Form):
                 "name_en": forms.CharField(
                     label=_("Name on the certificate, English"), max_length=200, required=False
                 ),
-                "period": forms.CharField(
-                    label=_("Period"),
-                    max_length=40,
-                    required=False,
-                    help_text=_("A year or a span of years or days: 2018, 2015/2018, 2018-01-01/2018-06-30."),
-                ),
+                "period": PartialDateField(label=_("Period"), required=False, help_text=PERIOD_HINT),
                 "merit_vi": forms.CharField(
                     label=_("What for, in one sentence, Vietnamese"),
                     max_length=400,
@@ -80,8 +76,8 @@ class NominationForm(forms.Form):
         )
 
     def clean_period(self) -> str:
-        """A period that can be read, or none."""
-        said: str = self.cleaned_data["period"].strip().replace(" ", "")
+        """A period that has a place in the calendar, or none."""
+        said: str = self.cleaned_data["period"]
         if said and span(said) == (None, None):
             raise forms.ValidationError(_("This is no year, day or span of them."))
         return said

@@ -19,6 +19,7 @@ from comity.kernel.opening import open_record
 from comity.kernel.reading import content
 from comity.kernel.records import Record
 from comity.kernel.writing import require_creation
+from comity.kernel.written_dates import edtf_from
 from comity.programme.peacekeeping import actions
 from comity.programme.peacekeeping.kinds import DeploymentBody, MilestoneBody, ReadinessBody, RotationBody
 from comity.programme.peacekeeping.models import Deployment
@@ -85,7 +86,7 @@ def move_milestone(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpR
     """Start a milestone, say when it was reached, or drop it."""
     record = open_record(pk, acting, kind="pk-milestone")
     step = request.POST.get("step", "")
-    actions.do_move_milestone(pk, step, acting=acting, actual=request.POST.get("actual", "").strip())
+    actions.do_move_milestone(pk, step, acting=acting, actual=edtf_from(request.POST.get("actual", "")))
     messages.success(request, _("Noted."))
     return redirect(url_of(record))
 

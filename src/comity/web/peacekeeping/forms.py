@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comity.directory.names import profile
@@ -21,7 +20,7 @@ from comity.programme.peacekeeping.naming import mission_short
 from comity.programme.peacekeeping.reading import MILESTONES, needs_of
 from comity.web.agenda.forms import own_posts
 from comity.web.languages import page_language
-from comity.web.shell.forms import HatForm, date_of
+from comity.web.shell.forms import HatForm, PartialDateField
 
 
 class MilestoneForm(HatForm):
@@ -35,7 +34,7 @@ class MilestoneForm(HatForm):
         return {
             "title": forms.CharField(label=_("Milestone"), max_length=300),
             "lead": forms.ChoiceField(label=_("Lead agency"), choices=agencies()),
-            "planned": edtf_field(_("Planned")),
+            "planned": PartialDateField(label=_("Planned"), required=False),
             "depends_on": forms.MultipleChoiceField(
                 label=_("Waits for the milestones"),
                 choices=others,
@@ -83,8 +82,8 @@ class DeploymentForm(HatForm):
             "type": forms.ChoiceField(label=_("Unit or posts"), choices=types),
             "strength": count(_("Establishment")),
             "place": forms.CharField(label=_("Place"), max_length=200, required=False),
-            "since": edtf_field(_("In the mission since")),
-            "until": edtf_field(_("Until")),
+            "since": PartialDateField(label=_("In the mission since"), required=False),
+            "until": PartialDateField(label=_("Until"), required=False),
             "note": area(_("Note")),
             "everyone": everyone(),
         }
@@ -107,8 +106,8 @@ class RotationForm(HatForm):
             ),
             "strength": count(_("People")),
             "women": count(_("Women")),
-            "since": edtf_field(_("From the day")),
-            "until": edtf_field(_("Until")),
+            "since": PartialDateField(label=_("From the day"), required=False),
+            "until": PartialDateField(label=_("Until"), required=False),
             "lead_office": forms.CharField(
                 label=_("Led by (office)"),
                 max_length=300,
@@ -133,7 +132,7 @@ class HandOverForm(HatForm):
 
     def made(self) -> dict[str, forms.Field]:
         return {
-            "on": edtf_field(_("Day of the hand-over"), required=True),
+            "on": PartialDateField(label=_("Day of the hand-over")),
             "note": area(_("What was handed over")),
         }
 
@@ -163,9 +162,9 @@ class ReadinessForm(HatForm):
             "order": forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=9999, initial=0),
         }
         for need in self.needs:
-            fields[f"{need.code}_since"] = edtf_field(_("Met since"))
+            fields[f"{need.code}_since"] = _validity(_("Met since"))
             if need.lapses:
-                fields[f"{need.code}_until"] = edtf_field(_("Valid until"))
+                fields[f"{need.code}_until"] = _validity(_("Valid until"))
         fields["note"] = area(_("Note"))
         return fields
 
@@ -248,22 +247,9 @@ def label_from(form: HatForm) -> Label:
     return Label(0, frozenset({EVERYONE}) if form.cleaned_data["everyone"] else frozenset())
 
 
-class EdtfField(forms.CharField):
-    """A date as far as it is known."""
-
-    def clean(self, value: Any) -> str:
-        return date_of(super().clean(value))
-
-
-def edtf_field(label: str, *, required: bool = False) -> EdtfField:
-    """A partial date."""
-    year = timezone.localdate().year
-    return EdtfField(
-        label=label,
-        required=required,
-        max_length=80,
-        widget=forms.TextInput(attrs={"placeholder": f"{year}-03-15"}),
-    )
+def _validity(label: str) -> PartialDateField:
+    """A day of one of many rows: how it is written is said once, beneath them."""
+    return PartialDateField(label=label, required=False, help_text="")
 
 
 def count(label: str) -> forms.IntegerField:

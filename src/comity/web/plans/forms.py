@@ -11,31 +11,14 @@ from django.utils.translation import gettext as _
 from comity.directory.names import profile
 from comity.kernel.acting import Acting
 from comity.kernel.kinds import Body, Rendering
-from comity.kernel.problems import Problem
 from comity.programme.kinds import DirectionBody, Indicator, PlanBody, TaskBody
 from comity.programme.planning.kinds import Measured, ProgressBody
 from comity.programme.planning.rollup import decimal
-from comity.programme.planning.taking import edtf_from, written
 from comity.web.languages import page_language
-from comity.web.shell.forms import agency_codes, lines_of, marking_field
+from comity.web.shell.forms import PERIOD_HINT, PartialDateField, agency_codes, lines_of, marking_field
 
 INDICATORS = 6  # of one task in its form
 PARTS = ("name", "name_en", "unit", "unit_en", "baseline", "target")
-
-
-class DateField(forms.CharField):
-    """A partial date as people write it; cleaned to EDTF."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("For example 31/12/2019, 12/2019, quý III/2019 or 2019."))
-        super().__init__(max_length=80, required=kwargs.pop("required", False), **kwargs)
-
-    def clean(self, value: Any) -> str:
-        """EDTF."""
-        try:
-            return edtf_from(str(super().clean(value)))
-        except Problem as problem:
-            raise forms.ValidationError(said_of(problem)) from problem
 
 
 class DecimalTextField(forms.CharField):
@@ -63,11 +46,6 @@ def plain_number(text: str, language: str) -> str:
     elif len(groups) == 2 and not rest and language == "vi":
         return text  # 12.5 with a full stop is no group of thousands
     return f"{whole}.{rest}" if rest else whole
-
-
-def said_of(problem: Problem) -> str:
-    """A Problem in one sentence."""
-    return f"{problem.what.say(page_language())} {problem.mend.say(page_language())}"
 
 
 def agencies_of(text: str) -> tuple[str, ...]:
@@ -117,9 +95,7 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["title"] = _line(_("Title"))
         self.fields["english"] = _line(_("Title in English"), required=False)
-        self.fields["period"] = DateField(
-            label=_("Period"), required=True, help_text=_("For example 2021/2023 or 2021.")
-        )
+        self.fields["period"] = PartialDateField(label=_("Period"), help_text=PERIOD_HINT)
         self.fields["everyone"] = forms.BooleanField(label=_("Every agency may know it"), required=False)
         self.fields["marking"] = marking_field(acting)
         if templates:
@@ -140,9 +116,7 @@ class CopyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["title"] = _line(_("Title"))
         self.fields["english"] = _line(_("Title in English"), required=False)
-        self.fields["period"] = DateField(
-            label=_("Period"), required=True, help_text=_("For example 2021/2023 or 2021.")
-        )
+        self.fields["period"] = PartialDateField(label=_("Period"), help_text=PERIOD_HINT)
         self.fields["repeat_done"] = forms.BooleanField(
             label=_("Set again what was done, as work of every period"), required=False
         )
@@ -188,8 +162,8 @@ class TaskForm(forms.Form):
             label=_("Lead agency"), choices=[("", _("choose one")), *agency_choices()]
         )
         self.fields["coordinating"] = _area(_("Coordinating agencies, one a line"), 3, required=False)
-        self.fields["begins"] = DateField(label=_("Begins"))
-        self.fields["deadline"] = DateField(label=_("Deadline"))
+        self.fields["begins"] = PartialDateField(label=_("Begins"), required=False)
+        self.fields["deadline"] = PartialDateField(label=_("Deadline"), required=False)
         self.fields["indicator"] = _line(_("How it will be seen that it is done"), required=False)
         self.fields["depends_on"] = _line(
             _("Waits for tasks"),
@@ -302,8 +276,8 @@ def _initial(body: TaskBody, numbers: Mapping[str, str]) -> dict[str, Any]:
         "direction": body.direction,
         "lead": body.lead,
         "coordinating": "\n".join(names.agency(code).say(page_language()) for code in body.coordinating),
-        "begins": written(body.begins),
-        "deadline": written(body.deadline),
+        "begins": body.begins,
+        "deadline": body.deadline,
         "indicator": body.indicator,
         "depends_on": "; ".join(numbers[key] for key in body.depends_on if key in numbers),
     }

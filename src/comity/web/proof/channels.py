@@ -13,6 +13,7 @@ from comity.kernel.checkpoint import verify_checkpoint
 from comity.kernel.journal import JournalEntry, SignedCheckpoint
 from comity.kernel.problems import Problem
 from comity.kernel.words import Words
+from comity.web.nodes import Failed, failed
 
 TROUBLES = 30
 
@@ -47,6 +48,11 @@ class Channel:
     @property
     def peer(self) -> Peer:
         return self.line.peer
+
+    @property
+    def failed(self) -> Failed | None:
+        """Why the last attempt failed; None where it did not."""
+        return failed(self.peer.trouble)
 
 
 @dataclass(frozen=True)

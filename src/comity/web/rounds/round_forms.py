@@ -16,7 +16,15 @@ from comity.review.kinds import AnswerPart, FindingGroupBody, QuestionPart, Roun
 from comity.review.models import Round
 from comity.review.outline import AFTER, WHAT_CAME_OF_IT, outline, question_text, questions_for
 from comity.web.languages import page_language
-from comity.web.shell.forms import agency_code, agency_codes, date_of, lines_of
+from comity.web.shell.forms import (
+    PERIOD_HINT,
+    PartialDateField,
+    agency_code,
+    agency_codes,
+    date_of,
+    date_shown,
+    lines_of,
+)
 
 BLANK_QUESTIONS = 3
 
@@ -45,24 +53,19 @@ class RoundForm(forms.Form):
         self.fields["title_en"] = forms.CharField(
             label=_("Title in English"), max_length=400, widget=long, initial=english, required=False
         )
-        self.fields["period"] = forms.CharField(
+        self.fields["period"] = PartialDateField(
             label=_("Period looked back on"),
-            max_length=80,
             initial=body.period if body else "",
-            help_text=_("For example 2018, 2015/2018 or 2018-01/2018-06."),
+            help_text=PERIOD_HINT,
         )
-        self.fields["deadline"] = forms.CharField(
-            label=_("Deadline"),
-            max_length=80,
-            required=False,
-            initial=body.deadline if body else "",
-            help_text=_("For example 2018-12-20."),
+        self.fields["deadline"] = PartialDateField(
+            label=_("Deadline"), required=False, initial=body.deadline if body else ""
         )
 
     def _whom(self, body: RoundBody | None) -> None:
         asked = [names.agency(code).say(page_language()) for code in body.agencies] if body else []
         own = [
-            f"{names.agency(code).say(page_language())}: {day}"
+            f"{names.agency(code).say(page_language())}: {date_shown(day)}"
             for code, day in (body.deadlines if body else {}).items()
         ]
         self.fields["agencies"] = forms.CharField(
@@ -74,7 +77,7 @@ class RoundForm(forms.Form):
             label=_("Deadlines of single agencies"),
             required=False,
             initial="\n".join(own),
-            help_text=_("One a line: agency: 2018-12-28"),
+            help_text=_("One a line: agency: 28 December 2018"),
             widget=forms.Textarea(attrs={"rows": 3}),
         )
 
@@ -137,12 +140,6 @@ class RoundForm(forms.Form):
             initial="; ".join(columns),
             help_text=_("Apart by semicolons. Empty: the answer is words."),
         )
-
-    def clean_period(self) -> str:
-        return date_of(self.cleaned_data["period"])
-
-    def clean_deadline(self) -> str:
-        return date_of(self.cleaned_data["deadline"])
 
     def clean_agencies(self) -> tuple[str, ...]:
         return agency_codes(lines_of(self.cleaned_data["agencies"]))

@@ -5,13 +5,17 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from comity.directory import names
 from comity.kernel.acting import Acting
-from comity.kernel.dates import checked
 from comity.kernel.labels import EVERYONE, Label
 from comity.kernel.problems import Problem
+from comity.kernel.written_dates import edtf_from, written
 from comity.web.languages import page_language
+
+DATE_HINT = lazy("For example 20 April 2018, April 2018 or 2018; 2018-04-20 is read too.")
+PERIOD_HINT = lazy("For example 2018, 2018 - 2020, January 2018 - June 2018; 2018/2020 is read too.")
 
 
 class HatForm(forms.Form):
@@ -75,10 +79,34 @@ def agency_code(name: str) -> str:
     return agency_codes([name.strip()])[0]
 
 
-def date_of(text: str) -> str:
-    """A partial date that can be read, as EDTF; a ValidationError otherwise."""
+class PartialDateField(forms.CharField):
+    """A date as far as it is known: shown and typed as people write it, cleaned to EDTF ("" for none)."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**{"max_length": 80, "help_text": DATE_HINT, **more})
+
+    def prepare_value(self, value: Any) -> Any:
+        """What stands in the field: the date in the page's language; what cannot be read, as it was typed."""
+        return date_shown(value) if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        """EDTF."""
+        return date_of(super().clean(value), str(self.label))
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "autocomplete": "off", "spellcheck": "false"}
+
+
+def date_shown(edtf: str) -> str:
+    """A date as it stands in a field, in the page's language."""
+    return written(edtf, page_language())
+
+
+def date_of(text: str, label: str = "") -> str:
+    """A partial date that can be read, as EDTF; otherwise a ValidationError, which names the field by its label."""
     try:
-        return checked(text.strip())
+        return edtf_from(text)
     except Problem as problem:
         language = page_language()
-        raise forms.ValidationError(f"{problem.what.say(language)} {problem.mend.say(language)}") from problem
+        said = f"{problem.what.say(language)} {problem.mend.say(language)}"
+        raise forms.ValidationError(f"{label}: {said}" if label else said) from problem

@@ -1,5 +1,6 @@
 """Who trusts whom, gathered for the page. Nothing of it is a secret: these are public keys and who vouches for them."""
 
+import textwrap
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from comity.exchange.trust.directory import held_directory, registrar
 from comity.exchange.trust.models import Announcement, NodeKey, Registrar
 from comity.kernel import clock, node
 from comity.kernel.problems import Problem
+from comity.web.nodes import called
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,17 @@ class Own:
 
 @dataclass(frozen=True)
 class Spot:
-    """A node in the picture: where it stands, and its line to this node. `tone` is a chip's; `words` say the same."""
+    """A node in the picture: where it stands, its name in lines (each with its y), and its line to this node.
+
+    `tone` is a chip's; `words`, at `words_y`, say the same.
+    """
 
     x: int
     y: int
-    name: str
+    name: tuple[tuple[int, str], ...]
     tone: str
-    words: str
-    here: bool = False
+    words: str = ""
+    words_y: int = 0
 
 
 @dataclass(frozen=True)
@@ -146,7 +151,11 @@ def _entries(peers: set[str]) -> tuple[tuple[tuple[NodeEntry, str, str], ...], P
 
 
 _MOST_SPOTS = 24
-_ROW = 44
+_ROW = 58
+_LINE = 13  # from one line of a name to the next
+_WIDE = 27  # characters of a line
+_HERE_WIDE = 18  # of this node's, which stands beneath it, beside the lines to the others
+_LINES = 3  # of a name
 
 
 def _picture(
@@ -155,16 +164,30 @@ def _picture(
     """This node at the left, the others below one another at the right: it stays readable on a phone and on paper."""
     others = [
         (
-            card.peer.name,
+            called(card.peer.agencies, card.peer.name),
             *((card.current.tone, card.current.vouched) if card.current else ("stopped", _("revoked"))),
         )
         for card in peers
     ]
-    known = {name for name, _tone, _words in others} | {node.here().name}
-    others += [(entry.name, "idle", words) for entry, words, _tone in entries if entry.name not in known]
+    here = node.here()
+    known = {card.peer.name for card in peers} | {here.name}
+    others += [
+        (called(entry.agencies, entry.name), "idle", words)
+        for entry, words, _tone in entries
+        if entry.name not in known
+    ]
     shown = others[:_MOST_SPOTS]
-    height = max(1, len(shown)) * _ROW + 16
-    spots = [Spot(20, height // 2, node.here().name, "done", "", here=True)]
+    height = max(2, len(shown)) * _ROW + 16
+    middle = height // 2
+    spots = [Spot(20, middle, _lines(called(here.agencies, here.name), middle + 26, _HERE_WIDE), "done")]
     for index, (name, tone, words) in enumerate(shown):
-        spots.append(Spot(190, index * _ROW + _ROW // 2 + 8, name, tone, words))
+        y = index * _ROW + _ROW // 2 + 4
+        lines = _lines(name, y - 1)
+        spots.append(Spot(190, y, lines, tone, words, lines[-1][0] + _LINE))
     return tuple(spots), height
+
+
+def _lines(name: str, y: int, wide: int = _WIDE) -> tuple[tuple[int, str], ...]:
+    """A name in lines, the first at `y`; what has no room is cut off with a mark."""
+    lines = textwrap.wrap(name, wide, max_lines=_LINES, placeholder=" …")
+    return tuple((y + at * _LINE, line) for at, line in enumerate(lines))
