@@ -61,7 +61,7 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL keep the tests that ask the database: the others would do again what they did beside SQLite."""
+    """On PostgreSQL keep the tests that ask it, themselves or by nodes: the others would do again what they did."""
     if _database["ENGINE"] == "django.db.backends.sqlite3":
         return
     config.hook.pytest_deselected(items=[item for item in items if not _asks_database(item)])
@@ -70,4 +70,4 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _asks_database(item: pytest.Item) -> bool:
     asked = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-    return bool(asked) or item.get_closest_marker("django_db") is not None
+    return bool(asked) or any(map(item.get_closest_marker, ("django_db", "either_database")))

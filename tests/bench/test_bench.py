@@ -65,6 +65,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.nodes
+@pytest.mark.either_database
 def test_pages_are_timed_on_a_data_set_that_verifies_and_is_made_once(cache: Path) -> None:
     shown = run("lists", "--records", str(RECORDS), "--rounds", "3", cache=cache)
     assert set(shown) == {"records", "database", "pages"} and shown["records"] == RECORDS
@@ -79,6 +80,7 @@ def test_pages_are_timed_on_a_data_set_that_verifies_and_is_made_once(cache: Pat
 
 
 @pytest.mark.nodes
+@pytest.mark.either_database
 def test_writing_is_timed(cache: Path) -> None:
     shown = run("writes", "--versions", "10", "--records", "200", cache=cache)
     assert set(shown) == {"version_write", "bulk_import"}

@@ -66,6 +66,7 @@ def outcome(home: Path) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.either_database
 def test_nothing_is_lost_and_nothing_comes_twice(outcome: dict[str, Any]) -> None:
     for held in outcome["exchange"].values():
         assert held["refused"] == 0
@@ -82,6 +83,7 @@ def test_nothing_is_lost_and_nothing_comes_twice(outcome: dict[str, Any]) -> Non
     assert all(node["receipts"] > 0 for node in outcome["nodes"])
 
 
+@pytest.mark.either_database
 def test_the_same_engagement_is_counted_once(outcome: dict[str, Any]) -> None:
     accounts = [text for text in SCRIPT.texts if text.kind == "account"]
     # The province's half-year report tells of the border exchange a fourth time.
@@ -94,6 +96,7 @@ def test_the_same_engagement_is_counted_once(outcome: dict[str, Any]) -> None:
     assert outcome["engagements"]["to_confirm"] == len(uncertain)
 
 
+@pytest.mark.either_database
 def test_conclusions_become_tasks(outcome: dict[str, Any]) -> None:
     named = [conclusion for conclusion in SCRIPT.conclusions if conclusion.lead]
     # The review conference's three directions name a lead agency too.
@@ -103,6 +106,7 @@ def test_conclusions_become_tasks(outcome: dict[str, Any]) -> None:
     assert outcome["tasks"]["accepted"] == len(others) + REVIEWED_BY_OTHERS
 
 
+@pytest.mark.either_database
 def test_every_sentence_of_the_report_has_its_source(outcome: dict[str, Any]) -> None:
     report = outcome["report"]
     assert report["sentences"] == report["sentences_with_source"] > 20
@@ -110,6 +114,7 @@ def test_every_sentence_of_the_report_has_its_source(outcome: dict[str, Any]) ->
         assert "engagement" in (text := _text(path)).lower() or "hoạt động" in text
 
 
+@pytest.mark.either_database
 def test_every_journal_is_verified_and_again_from_outside(outcome: dict[str, Any], home: Path) -> None:
     assert outcome["journal_verified"] is True
     for node in outcome["nodes"]:

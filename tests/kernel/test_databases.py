@@ -77,6 +77,7 @@ def home(tmp_path: Path, address: str) -> Path:
 
 
 @pytest.mark.nodes
+@pytest.mark.either_database
 def test_writers_at_the_same_time_leave_no_gap_and_no_double(home: Path) -> None:
     writers = [
         subprocess.Popen(
@@ -98,6 +99,7 @@ def test_writers_at_the_same_time_leave_no_gap_and_no_double(home: Path) -> None
 
 
 @pytest.mark.nodes
+@pytest.mark.either_database
 def test_a_database_has_one_node(home: Path, address: str, tmp_path: Path) -> None:
     if not address:
         assert (home / "comity.sqlite3").exists()

@@ -246,6 +246,10 @@ def _wider(source: Source, acting: Acting, filters: Filters, first: date, last: 
 
 def beginning(acting: Acting, year: int, filters: Filters, most: int) -> list[list[Item]]:
     """The first `most` engagements and conferences that begin in each month of a year; read no further than that."""
+    return _KEPT.one((year, filters, most), acting, lambda: _beginning(acting, year, filters, most))
+
+
+def _beginning(acting: Acting, year: int, filters: Filters, most: int) -> list[list[Item]]:
     found: list[list[Item]] = [[] for _ in range(12)]
     for source in filters.sources():
         if source.shape != "happening" or source.exact:

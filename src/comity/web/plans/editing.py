@@ -61,7 +61,9 @@ def plan_new(request: HttpRequest, acting: Acting) -> HttpResponse:
 def plan_copy(request: HttpRequest, acting: Acting, pk: uuid.UUID) -> HttpResponse:
     """The plan of the next period, from this one."""
     record = get(pk, acting, kind="plan", verb=Verb.WRITE)
-    form = CopyForm(request.POST or None, initial={"title": record.title})
+    form = CopyForm(
+        request.POST or None, initial={"title": record.title, "english": record.titles.get("en", "")}
+    )
     return form_page(
         request,
         "plans/copy.html",

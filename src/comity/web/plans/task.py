@@ -102,6 +102,7 @@ class TaskPage:
     direction: Record | None
     plan: Record | None
     origin: Origin | None
+    meetings: tuple[Record, ...]
     quotes: tuple[Source, ...]
     events: tuple[Event, ...]
     agencies: tuple["AgencyReport", ...]
@@ -117,6 +118,7 @@ class TaskPage:
         shown = [self.record, self.direction, self.plan, self.continues, *self.continued_by]
         shown += [one.record for one in (*self.waits_for, *self.waiting)]
         shown += [told.record for one in self.agencies for told in (one.latest, *one.earlier) if told]
+        shown += self.meetings
         if self.origin:
             shown += [self.origin.conclusion, self.origin.conference]
         return [record for record in shown if record is not None]
@@ -148,6 +150,7 @@ def task_page(record: Record, acting: Acting, language: str, today: date) -> Tas
         direction=direction.record if direction else None,
         plan=plan,
         origin=_origin(body.conclusion, acting, language),
+        meetings=tuple(referrers(record, acting, "task", "hosted-meeting")[:10]),
         quotes=envelope_of(record).sources,
         events=_events(record, acting, language),
         agencies=_reports(stands, body, acting, language),

@@ -23,7 +23,7 @@ from comity.web.glass.pages import Row as GlassRow
 from comity.web.glass.pages import consents_for
 from comity.web.glass.pages import rows_of as glasses_shown
 from comity.web.links import url_of
-from comity.web.today.day import SHOWN, Agenda, Day, Item, first_of
+from comity.web.today.parts import SHOWN, Agenda, Day, Item, first_of
 
 AHEAD = timedelta(days=7)  # a delegation is told of from so many days before it begins, and before it ends
 BACK = timedelta(days=3)  # and until so many days after it began

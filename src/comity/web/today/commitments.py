@@ -16,7 +16,7 @@ from comity.web.deadlines import deadline
 from comity.web.dispatches.lists import marking_chip
 from comity.web.keyset import MOST
 from comity.web.links import url_of
-from comity.web.today.day import SHOWN, Agenda, Day, Item
+from comity.web.today.parts import SHOWN, Agenda, Day, Item
 
 _LATE = Kept({"commitment"}, 20)
 

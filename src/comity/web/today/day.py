@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -24,7 +23,7 @@ from comity.kernel.records import Record
 from comity.kernel.renderings import Sayings
 from comity.kernel.wording import long_date, number, short_date
 from comity.kernel.words import Words
-from comity.programme.counting import count, up_to, waiting_rows
+from comity.programme.counting import count, waiting_rows
 from comity.programme.models import Task
 from comity.programme.tree import standing_of
 from comity.review.matrix import ACCEPTED, APPROVED, DRAFT, LATE, NOT_STARTED, RETURNED, SUBMITTED, matrices
@@ -36,8 +35,8 @@ from comity.web.dispatches.waiting import answer_kinds, open_received, to_move
 from comity.web.keyset import MOST
 from comity.web.links import url_of
 from comity.web.numbers import up_to_most
+from comity.web.today.parts import SHOWN, Agenda, Day, Item, Tile, first_of
 
-SHOWN = 6  # items of a list, before the link to all of them
 SENT_LOOKED_AT = 60  # the latest own dispatches among which unanswered ones are sought
 _COUNTED = Kept({"engagement", "grouping", "account"}, 20)
 _TASKS = Kept({"task"}, 20)
@@ -60,72 +59,6 @@ SUBMISSION_TONES = {
     SUBMITTED: "done",
     ACCEPTED: "done",
 }
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line of an agenda: the record, where it leads, what is known of it, until when or else how it stands.
-
-    `chips` stand beside what is known: urgency, marking, and the state where a deadline has the colour.
-    """
-
-    record: Record
-    url: str
-    title: str
-    language: str
-    known: tuple[str, ...]
-    chips: tuple[Chip, ...] = ()
-    state: Chip | None = None
-    deadline: Deadline | None = None
-
-
-@dataclass(frozen=True)
-class Agenda:
-    """A heading with its first items; `total` counts all of them and `url` shows them."""
-
-    title: str
-    items: tuple[Item, ...]
-    total: int
-    url: str = ""
-    late: int = 0
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One figure, as `shell/_tiles.html` takes it."""
-
-    label: str
-    figure: str
-    note: str
-    url: str
-    tone: str = ""
-
-
-@dataclass(frozen=True)
-class Day:
-    """See the module. `mine` waits here, `awaited` with others."""
-
-    date: str
-    mine: tuple[Agenda, ...]
-    awaited: tuple[Agenda, ...]
-    arrivals: tuple[Item, ...]
-    tiles: tuple[Tile, ...]
-
-    @property
-    def waiting(self) -> int:
-        """How many things wait here."""
-        return sum(agenda.total for agenda in self.mine)
-
-    @property
-    def late(self) -> int:
-        """How many of them are past their day."""
-        return sum(agenda.late for agenda in self.mine)
-
-    @property
-    def shown(self) -> list[Record]:
-        """Every record that the page names."""
-        agendas = [item.record for agenda in (*self.mine, *self.awaited) for item in agenda.items]
-        return [*agendas, *(item.record for item in self.arrivals)]
 
 
 Part = Callable[[Acting, str, date], Agenda]
@@ -172,12 +105,6 @@ def _nearest(rows: QuerySet[Any], today: date) -> _Nearest:
     told = list(rows.order_by(F("due").asc(nulls_last=True), "pk").values_list("pk", "due")[:MOST])
     late = sum(due is not None and due < today for _, due in told)
     return _Nearest(tuple(pk for pk, _ in told[:SHOWN]), len(told), late)
-
-
-def first_of(rows: QuerySet[Any], most: int | None = MOST) -> tuple[list[Any], int]:
-    """The first rows, in the order given, and how many there are, up to `most`; not asked where these are all."""
-    found = list(rows[: SHOWN + 1])
-    return found[:SHOWN], len(found) if len(found) <= SHOWN else up_to(rows, most)
 
 
 class _Letters(NamedTuple):

@@ -26,7 +26,7 @@ from comity.web.deadlines import deadline
 from comity.web.dispatches.lists import Chip, marking_chip
 from comity.web.keyset import MOST
 from comity.web.links import url_of
-from comity.web.today.day import SHOWN, Agenda, Day, Item, first_of
+from comity.web.today.parts import SHOWN, Agenda, Day, Item, first_of
 
 PAST_DAYS = timedelta(days=60)  # for so long an end that is over still waits for somebody's word
 _OWED = Kept({"obligation"}, 20)

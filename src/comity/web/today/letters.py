@@ -26,7 +26,7 @@ from comity.web.deadlines import deadline
 from comity.web.dispatches.lists import TONES, Chip, marking_chip
 from comity.web.keyset import MOST
 from comity.web.links import url_of
-from comity.web.today.day import SHOWN, Agenda, Day, Item
+from comity.web.today.parts import SHOWN, Agenda, Day, Item
 
 Part = Callable[[Acting, str, date], Agenda]
 
