@@ -10,13 +10,11 @@ from comity.directory import names
 from comity.directory.today import today as this_day
 from comity.kernel.acting import Acting
 from comity.kernel.kept import Kept
-from comity.programme.counting import up_to
 from comity.programme.partnering.models import Commitment
 from comity.web.deadlines import deadline
 from comity.web.dispatches.lists import marking_chip
-from comity.web.keyset import MOST
 from comity.web.links import url_of
-from comity.web.today.parts import SHOWN, Agenda, Day, Item
+from comity.web.today.parts import Agenda, Day, Item, first_and_kept
 
 _LATE = Kept({"commitment"}, 20)
 
@@ -29,8 +27,7 @@ def with_commitments_late(day: Day, acting: Acting, language: str) -> Day:
 
 def _late(acting: Acting, language: str, today: date) -> Agenda:
     rows = Commitment.objects.visible_to(acting).filter(agency=acting.agency, waits=True, due__lt=today)
-    first = list(rows.select_related("record").order_by("due", "pk")[:SHOWN])
-    total = _LATE.one(today, acting, lambda: up_to(rows, MOST)) if len(first) == SHOWN else len(first)
+    first, total = first_and_kept(rows.select_related("record").order_by("due", "pk"), _LATE, today, acting)
     items = tuple(_item(row, language, today) for row in first)
     url = f"{reverse('commitments')}?state=late&agency={acting.agency}"
     return Agenda(_("Commitments past their deadline"), items, total, url, late=total)

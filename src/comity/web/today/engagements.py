@@ -12,14 +12,12 @@ from comity.kernel.acting import Acting
 from comity.kernel.kept import Kept
 from comity.kernel.kinds import kind_named
 from comity.kernel.wording import edtf_words
-from comity.programme.counting import up_to
 from comity.programme.engaging.asking import owed
 from comity.programme.models import Engagement
 from comity.web.deadlines import deadline
 from comity.web.dispatches.lists import Chip, marking_chip
-from comity.web.keyset import MOST
 from comity.web.links import url_of
-from comity.web.today.parts import SHOWN, Agenda, Day, Item
+from comity.web.today.parts import Agenda, Day, Item, first_and_kept
 
 _OWED = Kept({"engagement", "account"}, 20)
 
@@ -32,8 +30,7 @@ def with_accounts_owed(day: Day, acting: Acting, language: str) -> Day:
 
 def _owed(acting: Acting, language: str, today: date) -> Agenda:
     rows = owed(acting, today)
-    first = list(rows.select_related("record").order_by("-last", "pk")[:SHOWN])
-    total = _OWED.one(today, acting, lambda: up_to(rows, MOST)) if len(first) == SHOWN else len(first)
+    first, total = first_and_kept(rows.select_related("record").order_by("-last", "pk"), _OWED, today, acting)
     items = tuple(_item(row, language, today) for row in first)
     url = f"{reverse('engagements-planned')}?show=owing&lead={acting.agency}"
     return Agenda(_("Accounts asked of your agency"), items, total, url, late=total)

@@ -1,10 +1,13 @@
 """What the day's page is made of: lists with their first items, figures, and the whole day."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
+from comity.kernel.acting import Acting
+from comity.kernel.kept import Kept
 from comity.kernel.records import Record
 from comity.programme.counting import up_to
 from comity.web.deadlines import Deadline
@@ -84,3 +87,9 @@ def first_of(rows: QuerySet[Any], most: int | None = MOST) -> tuple[list[Any], i
     """The first rows, in the order given, and how many there are, up to `most`; not asked where these are all."""
     found = list(rows[: SHOWN + 1])
     return found[:SHOWN], len(found) if len(found) <= SHOWN else up_to(rows, most)
+
+
+def first_and_kept(rows: QuerySet[Any], kept: Kept, today: date, acting: Acting) -> tuple[list[Any], int]:
+    """The same, where how many there are on a day follows from what `kept` watches, and is kept."""
+    found = list(rows[:SHOWN])
+    return found, kept.one(today, acting, lambda: up_to(rows, MOST)) if len(found) == SHOWN else len(found)
